@@ -3,6 +3,7 @@
 Migrations and tests need the complete schema; nothing else imports this module.
 """
 
+import workflows.cases.tables  # noqa: F401
 from engine.database import Base
 
 metadata = Base.metadata
