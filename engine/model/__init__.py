@@ -1,0 +1,1 @@
+"""BPMN in: read, check, version, build. What an analyst publishes, as the engine sees it."""

@@ -1,0 +1,1 @@
+"""One running instance as rows: tokens, variables, tasks, jobs, subscriptions, incidents, history."""
