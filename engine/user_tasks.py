@@ -28,7 +28,7 @@ def by_id(session: Session, task_id: UUID) -> UserTask | None:
     return session.get(UserTask, task_id)
 
 
-def open_tasks(business_key: str | None = None) -> Select[tuple[UserTask]]:
+def open_tasks(business_key: str | None = None) -> Select[UserTask]:
     """A query for open tasks, of one case or of all, to be narrowed further."""
     query = select(UserTask).where(UserTask.state == "open")
     return query if business_key is None else query.where(UserTask.business_key == business_key)

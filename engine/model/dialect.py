@@ -57,8 +57,7 @@ def mappings(node: etree._Element, tag: str) -> tuple[VariableMapping, ...]:
     if found is None:
         return ()
     return tuple(
-        VariableMapping(entry.get("source", ""), entry.get("target", ""))
-        for entry in found.findall(zeebe(tag))
+        VariableMapping(entry.get("source", ""), entry.get("target", "")) for entry in found.findall(zeebe(tag))
     )
 
 
@@ -75,9 +74,7 @@ def task_attributes(node: etree._Element) -> dict[str, Any]:
         "retries": attribute(node, "taskDefinition", "retries"),
         "headers": headers(node),
         "called_process": attribute(node, "calledElement", "processId"),
-        "propagate_parent_variables": flag(
-            node, "calledElement", "propagateAllParentVariables", default=True
-        ),
+        "propagate_parent_variables": flag(node, "calledElement", "propagateAllParentVariables", default=True),
         "propagate_child_variables": flag(node, "calledElement", "propagateAllChildVariables", default=True),
         "called_decision": attribute(node, "calledDecision", "decisionId"),
         "result_variable": attribute(node, "calledDecision", "resultVariable")

@@ -27,9 +27,7 @@ ACTIVITY_KINDS = frozenset(
 GATEWAY_KINDS = frozenset(
     {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
 )
-EVENT_KINDS = frozenset(
-    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
-)
+EVENT_KINDS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 NODE_KINDS = ACTIVITY_KINDS | GATEWAY_KINDS | EVENT_KINDS
 SCOPE_KINDS = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 

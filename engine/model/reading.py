@@ -118,8 +118,7 @@ def _attributes(node: etree._Element, roots: Mapping[str, _RootElement]) -> dict
         "event": _event(node, roots),
         "default_flow": node.get("default"),
         "attached_to": node.get("attachedToRef"),
-        "interrupting": node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true")
-        == "true",
+        "interrupting": node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true") == "true",
         "triggered_by_event": node.get("triggeredByEvent") == "true",
         "loop": dialect.loop(node),
         "instantiate": node.get("instantiate") == "true",

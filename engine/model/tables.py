@@ -31,7 +31,7 @@ class ModelVersion(Base):
     version: Mapped[int]  # counted from 1 for each key
     name: Mapped[str]
     source_sha256: Mapped[str] = mapped_column(ForeignKey("model_source.sha256"))
-    # {"forms": {form id: version}, "decisions": {decision id: model version id}, "processes": {process id: model version id}}
+    # {"forms": {form id: version}, "decisions": {decision id: model version id}, "processes": {process id: likewise}}
     pins: Mapped[dict[str, Any]]
     published_at: Mapped[datetime]
     published_by: Mapped[str]

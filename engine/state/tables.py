@@ -37,9 +37,7 @@ class ProcessVariables(Base):
 
     __tablename__ = "process_variables"
 
-    instance_id: Mapped[UUID] = mapped_column(
-        ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True
-    )
+    instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True)
     scope_id: Mapped[UUID] = mapped_column(primary_key=True)  # scope, or the token that holds local variables
     variables: Mapped[dict[str, Any]]
 
