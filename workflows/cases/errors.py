@@ -18,8 +18,7 @@ class CaseNumberMistyped(LaufzettelError):
 
 class CaseClosed(LaufzettelError):
     sentence: ClassVar[str] = translatable(
-        "Der Vorgang {number} ist seit dem {closed_on:%d.%m.%Y} abgeschlossen. "
-        "Daran lässt sich nichts mehr ändern."
+        "Der Vorgang {number} ist seit dem {closed_on:%d.%m.%Y} abgeschlossen. Daran lässt sich nichts mehr ändern."
     )
 
 

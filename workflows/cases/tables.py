@@ -30,23 +30,21 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    family_name: Mapped[str] = mapped_column(Text)  # the only name of people who bear one name
-    given_names: Mapped[str] = mapped_column(Text, default="")
-    name_key: Mapped[str] = mapped_column(Text)  # "family given" folded for searching
+    family_name: Mapped[str]  # the only name of people who bear one name
+    given_names: Mapped[str] = mapped_column(default="")
+    name_key: Mapped[str]  # "family given" folded for searching
     birth_year: Mapped[int | None]  # dates of birth may be known in part only
     birth_month: Mapped[int | None]
     birth_day: Mapped[int | None]
     nationalities: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
-    email: Mapped[str | None] = mapped_column(Text)
-    phone: Mapped[str | None] = mapped_column(Text)
-    street: Mapped[str] = mapped_column(Text, default="")
-    postal_code: Mapped[str] = mapped_column(Text, default="")
-    city: Mapped[str] = mapped_column(Text, default="")
-    language: Mapped[str] = mapped_column(Text, default="de")
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    street: Mapped[str] = mapped_column(default="")
+    postal_code: Mapped[str] = mapped_column(default="")
+    city: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="de")
 
-    __table_args__ = (
-        Index("ix_person_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),
-    )
+    __table_args__ = (Index("ix_person_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),)
 
 
 class Case(Base):
@@ -55,30 +53,31 @@ class Case(Base):
     __tablename__ = "case"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    number: Mapped[str] = mapped_column(Text, unique=True)
-    procedure_key: Mapped[str] = mapped_column(Text)
-    process_id: Mapped[str] = mapped_column(Text)
+    number: Mapped[str] = mapped_column(unique=True)
+    procedure_key: Mapped[str]
+    process_id: Mapped[str]
     instance_id: Mapped[UUID | None]  # of the procedure's process; None only while it is being started
     submission_id: Mapped[UUID] = mapped_column(unique=True)  # the draft it came from: submitted once only
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    form_id: Mapped[str] = mapped_column(Text)
+    form_id: Mapped[str]
     form_version: Mapped[int]
     answers: Mapped[dict[str, Any]]  # as validated on the day of receipt
-    language: Mapped[str] = mapped_column(Text, default="de")
-    channel: Mapped[str] = mapped_column(Text)  # online | counter | paper
+    language: Mapped[str] = mapped_column(default="de")
+    channel: Mapped[str]  # online | counter | paper
     received_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(Text, default="open")  # open | closed
-    outcome: Mapped[str | None] = mapped_column(Text)  # granted | refused | withdrawn
-    urgency: Mapped[str | None] = mapped_column(Text)  # U1 (same day) ... U4 (standard)
-    difficulty: Mapped[str | None] = mapped_column(Text)  # S1 ... S4
+    state: Mapped[str] = mapped_column(default="open")  # open | closed
+    outcome: Mapped[str | None]  # granted | refused | withdrawn
+    urgency: Mapped[str | None]  # U1 (same day) ... U4 (standard)
+    difficulty: Mapped[str | None]  # S1 ... S4
     difficulty_score: Mapped[int | None]
-    team: Mapped[str | None] = mapped_column(Text)
+    team: Mapped[str | None]
     complete_since: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     last_contact_at: Mapped[datetime]
-    last_contact: Mapped[str] = mapped_column(Text, default="application")  # what it was: contacts.Contact
-    access_code_hash: Mapped[str] = mapped_column(Text)
+    last_contact: Mapped[str] = mapped_column(default="application")  # what it was: contacts.Contact
+    access_code_issue: Mapped[int] = mapped_column(default=1)  # counts the codes that were handed out
+    access_code_hash: Mapped[str]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -100,18 +99,18 @@ class ApplicationDraft(Base):
     __tablename__ = "application_draft"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    token_hash: Mapped[str] = mapped_column(Text, unique=True)
-    procedure_key: Mapped[str] = mapped_column(Text)
-    form_id: Mapped[str] = mapped_column(Text)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    procedure_key: Mapped[str]
+    form_id: Mapped[str]
     form_version: Mapped[int]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pages_saved: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # keys of finished pages
-    language: Mapped[str] = mapped_column(Text, default="de")
-    email: Mapped[str | None] = mapped_column(Text)  # where the link was sent
+    language: Mapped[str] = mapped_column(default="de")
+    email: Mapped[str | None]  # where the link was sent
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     saved_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    case_number: Mapped[str | None] = mapped_column(Text)  # set by submitting, once
+    case_number: Mapped[str | None]  # set by submitting, once
     submitted_at: Mapped[datetime | None]
 
 
@@ -122,10 +121,10 @@ class RequirementRuling(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
-    code: Mapped[str] = mapped_column(Text)  # document code, for instance "PASS"
-    verdict: Mapped[str] = mapped_column(Text)  # accepted | rejected | waived | required | reset
-    reason: Mapped[str] = mapped_column(Text, default="")
-    by: Mapped[str] = mapped_column(Text)
+    code: Mapped[str]  # document code, for instance "PASS"
+    verdict: Mapped[str]  # accepted | rejected | waived | required | reset
+    reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -136,18 +135,18 @@ class Decision(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
-    kind: Mapped[str] = mapped_column(Text)  # grant | refuse
-    reason: Mapped[str] = mapped_column(Text)
-    legal_basis: Mapped[str] = mapped_column(Text, default="")
-    conditions: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str]  # grant | refuse
+    reason: Mapped[str]
+    legal_basis: Mapped[str] = mapped_column(default="")
+    conditions: Mapped[str] = mapped_column(default="")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
-    state: Mapped[str] = mapped_column(Text, default="proposed")  # decisions.State
-    proposed_by: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(default="proposed")  # decisions.State
+    proposed_by: Mapped[str]
     proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
-    reviewed_by: Mapped[str | None] = mapped_column(Text)
+    reviewed_by: Mapped[str | None]
     reviewed_at: Mapped[datetime | None]
-    review_reason: Mapped[str] = mapped_column(Text, default="")
+    review_reason: Mapped[str] = mapped_column(default="")
     recorded_at: Mapped[datetime | None]
 
 
@@ -158,8 +157,8 @@ class CaseNote(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
-    text: Mapped[str] = mapped_column(Text)
-    by: Mapped[str] = mapped_column(Text)
+    text: Mapped[str]
+    by: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -170,7 +169,7 @@ class Contribution(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
-    kind: Mapped[str] = mapped_column(Text)  # contributions.Kind
-    text: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str]  # contributions.Kind
+    text: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime] = mapped_column(default=clock.now)

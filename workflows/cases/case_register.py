@@ -1,0 +1,35 @@
+"""Finding a case by its number. The only door to the rows of `Case` for the rest of this folder."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.cases.errors import CaseClosed, CaseNotFound
+from workflows.cases.tables import Case
+
+
+def find(session: Session, case_number: str) -> Case:
+    """The case; raises `CaseNotFound`."""
+    return _one(session, select(Case).where(Case.number == case_number), case_number)
+
+
+def find_for_change(session: Session, case_number: str) -> Case:
+    """The case under a row lock until the transaction ends; raises `CaseNotFound`."""
+    locked = select(Case).where(Case.number == case_number).with_for_update(of=Case)
+    return _one(session, locked.execution_options(populate_existing=True), case_number)
+
+
+def find_open(session: Session, case_number: str) -> Case:
+    """The case under a row lock; raises `CaseNotFound` or, when nothing may change any more, `CaseClosed`."""
+    case = find_for_change(session, case_number)
+    if case.closed_at is not None:
+        raise CaseClosed(number=case.number, closed_on=case.closed_at)
+    return case
+
+
+def _one(session: Session, query: Any, case_number: str) -> Case:
+    case: Case | None = session.scalars(query).one_or_none()
+    if case is None:
+        raise CaseNotFound(number=case_number)
+    return case

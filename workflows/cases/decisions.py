@@ -1,0 +1,197 @@
+"""Deciding a case: a proposal, a second person's review where the rules ask for one, and the record.
+
+Owns the four-eyes rule: whoever proposed may never review, whatever roles they hold (domain handbook,
+section 4). A refusal is never recorded without a review. The text of the notice is correspondence's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import LaufzettelError, translatable
+from workflows.cases import case_register
+from workflows.cases.errors import ReasonMissing
+from workflows.cases.tables import Decision
+from workflows.people.identities import Identity, require
+from workflows.people.permissions import Permission
+
+OUTCOMES: Final = {"grant": "granted", "refuse": "refused"}
+
+
+class Kind(StrEnum):
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+class State(StrEnum):
+    PROPOSED = "proposed"  # waits for a review, or for the record where none is needed
+    APPROVED = "approved"
+    RETURNED = "returned"  # the second person wants it examined again
+    RECORDED = "recorded"  # it is the decision
+    REPLACED = "replaced"  # a later proposal took its place
+
+
+class SamePerson(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Den Vorschlag haben Sie selbst am {proposed_at:%d.%m.%Y} gemacht. Nach dem Vier-Augen-Prinzip muss eine "
+        "andere Person ihn prüfen. Bitte geben Sie die Aufgabe zurück."
+    )
+
+
+class NothingProposed(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Zum Vorgang {number} liegt kein Entscheidungsvorschlag vor.")
+
+
+class ReviewMissing(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Die Entscheidung im Vorgang {number} braucht die Freigabe einer zweiten Person."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    kind: Kind
+    reason: str  # in the examiner's words; the notice builds on it
+    legal_basis: str = ""
+    conditions: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    kind: Kind
+    state: State
+    reason: str
+    legal_basis: str
+    conditions: str
+    valid_from: date | None
+    valid_until: date | None
+    proposed_by: str
+    proposed_at: datetime
+    reviewed_by: str | None
+    reviewed_at: datetime | None
+    review_reason: str
+    recorded_at: datetime | None
+
+
+def propose(session: Session, identity: Identity, case_number: str, proposal: Proposal) -> None:
+    """Put forward a decision; an earlier open proposal is replaced. Raises `ReasonMissing`, `CaseClosed`."""
+    require(identity, Permission.EXAMINE)
+    case_register.find_open(session, case_number)
+    if not proposal.reason.strip():
+        raise ReasonMissing
+    session.execute(
+        update(Decision)
+        .where(Decision.case_number == case_number, Decision.state.in_((State.PROPOSED, State.APPROVED)))
+        .values(state=State.REPLACED)
+    )
+    session.add(
+        Decision(
+            case_number=case_number,
+            kind=proposal.kind,
+            reason=proposal.reason.strip(),
+            legal_basis=proposal.legal_basis,
+            conditions=proposal.conditions,
+            valid_from=proposal.valid_from,
+            valid_until=proposal.valid_until,
+            state=State.PROPOSED,
+            proposed_by=identity.account_name,
+        )
+    )
+    session.flush()
+
+
+def check_reviewer(session: Session, identity: Identity, case_number: str) -> None:
+    """Raise `SamePerson` when the waiting proposal is this person's own, `NothingProposed` without one."""
+    _reviewable(session, identity, case_number)
+
+
+def review(session: Session, identity: Identity, case_number: str, *, approved: bool, reason: str) -> None:
+    """The second person approves, or returns the proposal with a reason.
+
+    Raises `SamePerson`, `NothingProposed`, `ReasonMissing`, `CaseClosed`.
+    """
+    require(identity, Permission.APPROVE)
+    case_register.find_open(session, case_number)
+    decision = _reviewable(session, identity, case_number)
+    if not approved and not reason.strip():
+        raise ReasonMissing
+    decision.state = State.APPROVED if approved else State.RETURNED
+    decision.reviewed_by = identity.account_name
+    decision.reviewed_at = clock.now()
+    decision.review_reason = reason.strip()
+    session.flush()
+
+
+def record(session: Session, case_number: str, *, review_needed: bool) -> DecisionView:
+    """Make the waiting proposal the decision of the case; doing it again changes nothing.
+
+    Raises `NothingProposed`, or `ReviewMissing` when the review that this decision needs is not there.
+    """
+    case = case_register.find_for_change(session, case_number)
+    decision = _latest(session, case_number, State.PROPOSED, State.APPROVED, State.RECORDED)
+    if decision is None:
+        raise NothingProposed(number=case_number)
+    if decision.state == State.PROPOSED and (review_needed or decision.kind == Kind.REFUSE):
+        raise ReviewMissing(number=case_number)
+    if decision.state != State.RECORDED:
+        decision.state = State.RECORDED
+        decision.recorded_at = case.decided_at = clock.now()
+        case.outcome = OUTCOMES[decision.kind]
+        session.flush()
+    return _view(decision)
+
+
+def history(session: Session, case_number: str) -> tuple[DecisionView, ...]:
+    """Every proposal of the case, oldest first."""
+    rows = select(Decision).where(Decision.case_number == case_number).order_by(Decision.proposed_at)
+    return tuple(_view(row) for row in session.scalars(rows))
+
+
+def current(session: Session, case_number: str) -> DecisionView | None:
+    """The proposal or decision that counts now."""
+    decision = _latest(session, case_number, State.PROPOSED, State.APPROVED, State.RECORDED)
+    return _view(decision) if decision else None
+
+
+def _reviewable(session: Session, identity: Identity, case_number: str) -> Decision:
+    decision = _latest(session, case_number, State.PROPOSED)
+    if decision is None:
+        raise NothingProposed(number=case_number)
+    if decision.proposed_by == identity.account_name:
+        raise SamePerson(proposed_at=clock.office_time(decision.proposed_at))
+    return decision
+
+
+def _latest(session: Session, case_number: str, *states: State) -> Decision | None:
+    query = (
+        select(Decision)
+        .where(Decision.case_number == case_number, Decision.state.in_(states))
+        .order_by(Decision.proposed_at.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def _view(row: Decision) -> DecisionView:
+    return DecisionView(
+        kind=Kind(row.kind),
+        state=State(row.state),
+        reason=row.reason,
+        legal_basis=row.legal_basis,
+        conditions=row.conditions,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        reviewed_by=row.reviewed_by,
+        reviewed_at=row.reviewed_at,
+        review_reason=row.review_reason,
+        recorded_at=row.recorded_at,
+    )
