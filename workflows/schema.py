@@ -3,9 +3,13 @@
 Migrations and tests need the complete schema; nothing else imports this module.
 """
 
+# ruff: noqa: F401 - importing is what this module is for
+
 import engine.model.tables
-import engine.state.tables  # noqa: F401
-import workflows.cases.tables  # noqa: F401
+import engine.state.tables
+import workflows.audit.tables
+import workflows.cases.tables
+import workflows.people.tables
 from engine.database import Base
 
 metadata = Base.metadata

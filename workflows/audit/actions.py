@@ -1,0 +1,73 @@
+"""What the audit log can say: one tag per thing that is recorded, `subject:verb`, with its German text.
+
+A tag is never renamed or reused, because old entries carry it and the chain of hashes covers it. A new kind of
+event gets a new line here.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from engine.errors import translatable
+
+
+class Action(StrEnum):
+    """`sentence` completes "<name>: ..."."""
+
+    sentence: str
+
+    def __new__(cls, tag: str, sentence: str = "") -> Self:
+        member = str.__new__(cls, tag)
+        member._value_ = tag
+        member.sentence = sentence
+        return member
+
+    APPLICATION_SUBMIT = "application:submit", translatable("Antrag eingegangen")
+    APPLICATION_RECORD = "application:record", translatable("Antrag aufgenommen")
+    APPLICATION_WITHDRAW = "application:withdraw", translatable("Antrag zurückgenommen")
+
+    CASE_VIEW = "case:view", translatable("Akte angesehen")
+    CASE_SEARCH = "case:search", translatable("Akten durchsucht")
+    CASE_EXPORT = "case:export", translatable("Akte ausgegeben")
+    CASE_CHANGE = "case:change", translatable("Angaben in der Akte geändert")
+    CASE_STATUS_VIEW = "case:view-status", translatable("Stand des Verfahrens abgefragt")
+    CASE_CLOSE = "case:close", translatable("Verfahren abgeschlossen")
+    ACCESS_CODE_RENEW = "access-code:renew", translatable("neuer Zugangscode ausgegeben")
+
+    DOCUMENT_RECEIVE = "document:receive", translatable("Unterlage eingegangen")
+    DOCUMENT_VIEW = "document:view", translatable("Unterlage angesehen")
+    DOCUMENT_JUDGE = "document:judge", translatable("Unterlage beurteilt")
+    DOCUMENT_DELETE = "document:delete", translatable("Unterlage gelöscht")
+    REQUIREMENT_OVERRIDE = "requirement:override", translatable("Anforderung an Unterlagen im Einzelfall geändert")
+
+    TASK_CLAIM = "task:claim", translatable("Aufgabe übernommen")
+    TASK_RELEASE = "task:release", translatable("Aufgabe zurückgegeben")
+    TASK_TAKE_OVER = "task:take-over", translatable("Aufgabe von einer anderen Person übernommen")
+    TASK_ASSIGN = "task:assign", translatable("Aufgabe zugeteilt")
+    TASK_FOLLOW_UP = "task:follow-up", translatable("Aufgabe auf Wiedervorlage gelegt")
+    TASK_COMPLETE = "task:complete", translatable("Aufgabe erledigt")
+
+    DECISION_PROPOSE = "decision:propose", translatable("Entscheidung vorgeschlagen")
+    DECISION_APPROVE = "decision:approve", translatable("Entscheidung freigegeben")
+    DECISION_RETURN = "decision:return", translatable("Entscheidung zurückgegeben")
+    DECISION_RECORD = "decision:record", translatable("Entscheidung getroffen")
+
+    LETTER_CREATE = "letter:create", translatable("Schreiben erstellt")
+    LETTER_VIEW = "letter:view", translatable("Schreiben angesehen")
+    LETTER_CHECK = "letter:check", translatable("Echtheit eines Schreibens geprüft")
+
+    MODEL_PUBLISH = "model:publish", translatable("Modell, Formular oder Entscheidungstabelle veröffentlicht")
+    PROCESS_CHANGE = "process:change", translatable("in einen laufenden Vorgang eingegriffen")
+
+    SIGN_IN = "account:sign-in", translatable("angemeldet")
+    SIGN_OUT = "account:sign-out", translatable("abgemeldet")
+    SIGN_IN_LOCK = "account:lock", translatable("Anmeldung nach Fehlversuchen gesperrt")
+    ACCOUNT_CREATE = "account:create", translatable("Konto angelegt")
+    ACCOUNT_ASSIGN = "account:assign", translatable("Rollen und Teams eines Kontos geändert")
+    ACCOUNT_DEACTIVATE = "account:deactivate", translatable("Konto gesperrt")
+    ACCOUNT_REACTIVATE = "account:reactivate", translatable("Konto wieder freigegeben")
+    ACCOUNT_UNLOCK = "account:unlock", translatable("Sperre nach Fehlversuchen aufgehoben")
+    PASSWORD_CHANGE = "account:change-password", translatable("eigenes Passwort geändert")
+    PASSWORD_RESET = "account:reset-password", translatable("Passwort für jemand anderen gesetzt")
+
+    AUDIT_VIEW = "audit:view", translatable("Protokoll angesehen")
+    AUDIT_VERIFY = "audit:verify", translatable("Protokoll geprüft")

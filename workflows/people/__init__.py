@@ -1,0 +1,1 @@
+"""Who works in the office and who may see what: accounts, roles, permissions, teams, citizens' access codes."""

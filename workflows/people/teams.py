@@ -1,0 +1,18 @@
+"""The teams of the office: in which basket a case waits. Which case goes where is a decision table, not code."""
+
+from engine.errors import translatable
+from workflows.people.permissions import Described
+
+
+class Team(Described):
+    """A special team; the code is what the routing table answers."""
+
+    SERVICE = "T1", translatable("Service und Clearingstelle")
+    EMPLOYMENT = "T2", translatable("Erwerbstätigkeit")
+    STUDY = "T3", translatable("Studium und Ausbildung")
+    FAMILY = "T4", translatable("Familie")
+    SETTLEMENT = "T5", translatable("Niederlassung und Daueraufenthalt")
+    COMPLEX = "T6", translatable("Schwierige Fälle, Recht und Rückkehr")
+    HUMANITARIAN = "T7", translatable("Humanitärer Aufenthalt")
+    EMERGENCY = "T8", translatable("Notfallschalter")
+    HANDOVER = "T9", translatable("Biometrie und Ausgabe")
