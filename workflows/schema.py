@@ -9,6 +9,7 @@ import engine.model.tables
 import engine.state.tables
 import workflows.audit.tables
 import workflows.cases.tables
+import workflows.documents.tables
 import workflows.people.tables
 from engine.database import Base
 
