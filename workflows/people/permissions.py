@@ -33,6 +33,8 @@ class Permission(Described):
     SEE_PROTECTED = "case:see-protected", translatable("gesperrte Akten und Sicherheitsauskünfte sehen")
     RECORD_APPLICATION = "case:record", translatable("einen Antrag am Schalter, aus Post oder Telefon aufnehmen")
 
+    ADD_NOTE = "case:note", translatable("Vermerke zur Akte nehmen")
+
     CLAIM_TASK = "task:claim", translatable("eine freie Aufgabe übernehmen, zurückgeben und auf Wiedervorlage legen")
     TAKE_OVER_TASK = "task:take-over", translatable("eine Aufgabe übernehmen, die jemand anderes bearbeitet")
     ASSIGN_TASK = "task:assign", translatable("Aufgaben anderen zuteilen")
@@ -79,6 +81,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_WORKLIST,
             Permission.SEE_CASE_FILE,
+            Permission.ADD_NOTE,
             Permission.RECORD_APPLICATION,
             Permission.CLAIM_TASK,
             Permission.TAKE_OVER_TASK,
@@ -93,6 +96,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_WORKLIST,
             Permission.SEE_CASE_FILE,
+            Permission.ADD_NOTE,
             Permission.CLAIM_TASK,
             Permission.TAKE_OVER_TASK,
             Permission.CHECK_COMPLETENESS,
@@ -109,6 +113,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_WORKLIST,
             Permission.SEE_CASE_FILE,
+            Permission.ADD_NOTE,
             Permission.CLAIM_TASK,
             Permission.TAKE_OVER_TASK,
             Permission.APPROVE,
@@ -123,6 +128,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_WORKLIST,
             Permission.SEE_ALL_TEAMS,
             Permission.SEE_CASE_FILE,
+            Permission.ADD_NOTE,
             Permission.RECORD_APPLICATION,
             Permission.CLAIM_TASK,
             Permission.TAKE_OVER_TASK,
