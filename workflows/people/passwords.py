@@ -1,7 +1,7 @@
 """Passwords: what a good one is, and how it is kept.
 
 Argon2id with the second recommended option of RFC 9106 (section 4): 64 MiB of memory, 3 passes, 4 lanes, 16 bytes
-of salt, 32 bytes of hash. About a twentieth of a second on an office server, and dear to somebody who stole the
+of salt, 32 bytes of hash. About a tenth of a second on an office server, and dear to somebody who stole the
 table. A changed parameter is noticed at the next sign-in and the hash renewed (`is_outdated`).
 The rules follow NIST SP 800-63B: length counts, composition rules and expiry dates do not.
 """
