@@ -11,6 +11,7 @@ import workflows.audit.tables
 import workflows.cases.tables
 import workflows.documents.tables
 import workflows.people.tables
+import workflows.tasks.tables
 from engine.database import Base
 
 metadata = Base.metadata

@@ -1,22 +1,13 @@
 """When the office and the citizen last heard from each other: the "last contact" of the worklist."""
 
-from enum import StrEnum
-
 from engine import clock
 from engine.errors import translatable
 from workflows.cases.tables import Case
+from workflows.people.permissions import Described
 
 
-class Contact(StrEnum):
+class Contact(Described):
     """What the last contact was; `sentence` is what the worklist says."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str) -> "Contact":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
 
     APPLICATION = "application", translatable("Antrag eingegangen")
     LETTER = "letter", translatable("Schreiben verschickt")

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import LaufzettelError, translatable
+from workflows import audit
+from workflows.audit import Action
 from workflows.cases import case_register
 from workflows.cases.errors import ReasonMissing
 from workflows.cases.tables import Decision
@@ -104,6 +106,7 @@ def propose(session: Session, identity: Identity, case_number: str, proposal: Pr
             proposed_by=identity.account_name,
         )
     )
+    _audit(session, Action.DECISION_PROPOSE, identity.account_name, case_number, proposal.kind)
     session.flush()
 
 
@@ -126,6 +129,8 @@ def review(session: Session, identity: Identity, case_number: str, *, approved: 
     decision.reviewed_by = identity.account_name
     decision.reviewed_at = clock.now()
     decision.review_reason = reason.strip()
+    action = Action.DECISION_APPROVE if approved else Action.DECISION_RETURN
+    _audit(session, action, identity.account_name, case_number, decision.kind)
     session.flush()
 
 
@@ -144,6 +149,7 @@ def record(session: Session, case_number: str, *, review_needed: bool) -> Decisi
         decision.state = State.RECORDED
         decision.recorded_at = case.decided_at = clock.now()
         case.outcome = OUTCOMES[decision.kind]
+        _audit(session, Action.DECISION_RECORD, audit.SYSTEM, case_number, decision.kind)
         session.flush()
     return _view(decision)
 
@@ -177,6 +183,10 @@ def _latest(session: Session, case_number: str, *states: State) -> Decision | No
         .limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+def _audit(session: Session, action: Action, by: str, case_number: str, kind: str) -> None:
+    audit.record(session, action, by=by, subject=case_number, details={"kind": str(kind)})
 
 
 def _view(row: Decision) -> DecisionView:

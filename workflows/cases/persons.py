@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from workflows.cases.tables import Person
 
@@ -30,6 +30,14 @@ class PersonView:
     postal_code: str
     city: str
     language: str
+
+
+class BirthParts(Protocol):
+    """Whatever carries the known parts of a date of birth."""
+
+    birth_year: int | None
+    birth_month: int | None
+    birth_day: int | None
 
 
 def from_answers(answers: Mapping[str, Any], language: str) -> Person:
@@ -76,7 +84,7 @@ def full_name(person: Person) -> str:
     return f"{person.given_names} {person.family_name}".strip()
 
 
-def birth_text(person: Person) -> str:
+def birth_text(person: BirthParts) -> str:
     """The known part of the date of birth: "1990-05-17", "1990-05", "1990" or nothing."""
     parts = []
     for number, width in ((person.birth_year, 4), (person.birth_month, 2), (person.birth_day, 2)):
