@@ -1,0 +1,74 @@
+"""Puts the web room together: one function that makes the application from its settings and its database."""
+
+from datetime import timedelta
+
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engine.database import Database
+from web import (
+    errors,
+    formats,
+    guard,
+    identity,
+    language,
+    menus,
+    request_log,
+    request_transaction,
+    security_headers,
+    sign_in,
+    start,
+    static_files,
+)
+from web.application import Application
+from web.settings import Settings
+
+
+def create_app(settings: Settings, database: Database) -> Application:
+    """The WSGI application of one office on one database."""
+    app = Application(__name__, static_folder=None)
+    app.extensions["settings"] = settings
+    _configure(app, settings)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _register_parts(app, database)
+    for blueprint in (start.blueprint, sign_in.blueprint):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Application, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.largest_request,
+        MAX_FORM_MEMORY_SIZE=settings.largest_text,
+        MAX_FORM_PARTS=2000,
+        SESSION_COOKIE_NAME="__Host-laufzettel" if settings.secure_cookies else "laufzettel",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        WTF_CSRF_TIME_LIMIT=None,  # a form may be filled in slowly; the token lives as long as the session
+        WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(office=settings.office, authority=settings.authority, unit=settings.unit)
+
+
+def _register_parts(app: Application, database: Database) -> None:
+    """The order matters: what runs before a request runs in this order, what runs after it in the opposite one."""
+    request_log.register(app)
+    security_headers.register(app)
+    request_transaction.register(app, database)
+    CSRFProtect(app)
+    identity.register(app)
+    guard.register(app)
+    language.register(app)
+    formats.register(app)
+    static_files.register(app)
+    menus.register(app)
+    errors.register(app)
