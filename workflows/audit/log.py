@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from engine import clock
 from workflows.audit.actions import Action
-from workflows.audit.chain import GENESIS, link, storable
+from workflows.audit.chain import GENESIS, link, storable, written_moment
 from workflows.audit.tables import AuditEntry
 
 SYSTEM = "system"  # who acted, where no person did
@@ -113,7 +113,7 @@ def _append(session: Session) -> None:
     rows = []
     for number, entry in enumerate(pending, start=last + 1):
         row = {"id": number, **entry.fields, "previous_hash": previous}
-        previous = link(**row)
+        previous = link(**row | {"at": written_moment(row["at"])})
         rows.append({**row, "hash": previous})
     session.execute(insert(AuditEntry), rows)
 
