@@ -81,6 +81,7 @@ class Job(Base):
     __table_args__ = (
         Index("ix_job_due", "due_at", postgresql_where=text("state = 'waiting'")),
         Index(None, "instance_id"),
+        Index(None, "token_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1,0 +1,94 @@
+"""What a transaction did to an instance, collected for `engine.state.projection` to write."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOrder:
+    """A user task to be shown to people."""
+
+    token_id: UUID
+    process_id: str
+    model_version_id: int
+    element_id: str
+    name: str
+    form_id: str | None
+    form_version: int | None
+    candidate_groups: tuple[str, ...]
+    assignee: str | None
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobOrder:
+    """Work that is owed: a timer, a service call, or a message or signal to others."""
+
+    token_id: UUID
+    element_id: str
+    kind: str  # timer, service, message, signal
+    due_at: datetime
+    task_type: str | None = None
+    headers: dict[str, Any] = field(default_factory=dict)
+    retries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionOrder:
+    """A token that waits for a message or signal."""
+
+    token_id: UUID
+    element_id: str
+    kind: str
+    name: str
+    correlation_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentReport:
+    """A token that cannot go on."""
+
+    token_id: UUID
+    element_id: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of history."""
+
+    process_id: str
+    element_id: str
+    element_type: str
+    token_id: UUID | None
+    kind: str
+    by: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Everything since the instance was loaded; what opened and closed within one transaction cancels out."""
+
+    tasks: dict[UUID, TaskOrder] = field(default_factory=dict)  # opened
+    closed_tasks: dict[UUID, tuple[str, str | None]] = field(default_factory=dict)  # token: (state, by)
+    jobs: dict[UUID, JobOrder] = field(default_factory=dict)
+    subscriptions: dict[UUID, SubscriptionOrder] = field(default_factory=dict)
+    incidents: list[IncidentReport] = field(default_factory=list)
+    closed_tokens: set[UUID] = field(default_factory=set)  # their jobs, subscriptions and incidents end
+    fulfilled_jobs: set[UUID] = field(default_factory=set)  # tokens whose job is done while they wait on
+    history: list[Event] = field(default_factory=list)
+    variable_scopes: set[UUID] = field(default_factory=set)  # changed or new
+    dropped_scopes: set[UUID] = field(default_factory=set)
+
+    def close(self, token_id: UUID) -> None:
+        """The token is gone: what it ordered in this transaction was never needed."""
+        self.jobs.pop(token_id, None)
+        self.subscriptions.pop(token_id, None)
+        self.tasks.pop(token_id, None)
+        self.closed_tokens.add(token_id)

@@ -1,0 +1,485 @@
+"""One instance at work: it takes steps until every token waits for the outside, and notes what changed.
+
+Owns the rules that span elements: who catches an error, what an interruption ends, when a scope is done. It
+knows neither rows nor locks; `engine.process_runner` loads it, lets it run and hands `changes` to the
+projection. Variables belong to `engine.execution.variables`.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from uuid import UUID, uuid4
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.task import Task
+
+from engine import clock
+from engine.execution import variables
+from engine.execution.changes import Changes, Event, IncidentReport, JobOrder
+from engine.execution.failures import ErrorThrown, StepFailed
+from engine.execution.scope import Executable, Scope, scope_of
+from engine.feel import LimitExceeded
+from engine.model.elements import Element
+from engine.model.expressions import Expression
+from engine.model.specs.builder import ScopeSpec, start_event
+from engine.model.specs.events import IMMEDIATE_KINDS, BoundaryEvent, CatchEvent
+from engine.model.specs.flow_node import FlowNode
+from engine.model.specs.gateways import InclusiveGateway
+from engine.model.specs.subprocesses import CallActivity, EventSubProcess, LoopActivity
+
+MAXIMUM_STEPS = 20_000  # in one transaction; more is a loop that nobody waits in
+
+
+class Library(Protocol):
+    """Where published versions come from."""
+
+    def executable(self, model_version_id: int) -> Executable:
+        """The process of a model version."""
+        ...
+
+    def decide(self, model_version_id: int, decision: str, inputs: Mapping[str, Any]) -> Any:
+        """The `dmn.Evaluation` of a decision of a model version."""
+        ...
+
+
+class Execution:
+    """The scopes of one instance and the steps they take."""
+
+    def __init__(self, library: Library, instance_id: UUID) -> None:
+        self.library = library
+        self.instance_id = instance_id
+        self.scopes: dict[UUID, Scope] = {}  # the process itself first
+        self.locals: dict[UUID, dict[str, Any]] = {}  # variables of single tokens
+        self.changes = Changes()
+        self.ended = False
+        self.outcome = "completed"  # how it ended
+        self.by: str | None = None  # the person whose action is being carried out
+        self._agenda: deque[Task] = deque()
+        self._urgent: deque[Task] = deque()  # tokens that only begin to listen: before anybody can call
+
+    # Beginning and going on
+
+    @property
+    def root(self) -> Scope:
+        """The scope of the process itself."""
+        return next(iter(self.scopes.values()))
+
+    def begin(self, executable: Executable, variables: dict[str, Any], start_id: str | None = None) -> None:
+        """Put the first token on the start event (`start_id`, or the one without a trigger)."""
+        scope = self.add_scope(uuid4(), "process", executable.model.process_id, executable, None)
+        scope.variables = variables
+        self.changes.variable_scopes.add(scope.id)
+        self._note(scope, executable.model.process_id, "process", None, "started")
+        self._open(scope, start_id)
+
+    def run(self) -> None:
+        """Take steps until every token waits, has failed, or the instance has ended."""
+        steps = 0
+        while not self.ended:
+            token = self._next()
+            if token is None:
+                return
+            steps += 1
+            if steps > MAXIMUM_STEPS:
+                self._fail(token, StepFailed("endless", "Der Prozess dreht sich im Kreis und wartet auf niemanden."))
+                return
+            self._step(token)
+
+    def enqueue(self, token: Task) -> None:
+        """The token is ready: it runs when its turn comes."""
+        listening = isinstance(token.task_spec, CatchEvent) and not token.internal_data.get("triggered")
+        (self._urgent if listening else self._agenda).append(token)
+
+    def resume(self, token: Task) -> None:
+        """What the token waited for has come: let it leave."""
+        token.internal_data["leaving"] = True
+        self.retry(token)
+
+    def retry(self, token: Task) -> None:
+        """Let a waiting or failed token run again."""
+        token._set_state(TaskState.READY)
+        self.enqueue(token)
+
+    def is_alive(self, token: Task) -> bool:
+        """Whether the token still stands on its element; an interruption may have removed it meanwhile."""
+        scope = scope_of(token)
+        return scope.id in self.scopes and token.id in scope.tasks
+
+    def find(self, token_id: UUID) -> Task | None:
+        """The token, if it still stands somewhere."""
+        for scope in self.scopes.values():
+            if token_id in scope.tasks:
+                token: Task = scope.tasks[token_id]
+                return token
+        return None
+
+    # What happens from outside
+
+    def complete(self, token: Task, results: dict[str, Any]) -> None:
+        """A person or a worker has done what the token waited for."""
+        self.set_results(token, results)
+        self.resume(token)
+
+    def trigger(self, token: Task, results: dict[str, Any]) -> None:
+        """The event that the token waits for has happened."""
+        spec: CatchEvent = token.task_spec
+        self._note_token(token, "triggered")
+        if not token.internal_data.get("listening"):
+            self._forget_race(token)
+            self.complete(token, results)
+            return
+        scope = scope_of(token)
+        if spec.element.interrupting:
+            self._interrupt(token)
+            fired = scope.place(spec.name, triggered=True)
+        else:
+            fired = scope.place(spec.name, triggered=True)
+            if spec.timer is not None:
+                self.changes.fulfilled_jobs.add(token.id)
+                spec.repeat(token)
+        self.set_results(fired, results)
+
+    def throw(self, token: Task, error: ErrorThrown) -> None:
+        """A BPMN error leaves `token`: the nearest catcher takes it, or it becomes an incident."""
+        catcher = self._catcher(token, "error", error.code)
+        if catcher is None:
+            code = error.code or "ohne Code"
+            self._fail(token, StepFailed("uncaught-error", f"Den Fehler „{code}“ fängt niemand auf."))
+            return
+        self._hand_over(catcher, error.variables)
+
+    def escalate(self, token: Task, code: str | None) -> None:
+        """An escalation leaves `token`: the nearest catcher takes it; without one, nothing happens."""
+        catcher = self._catcher(token, "escalation", code)
+        if catcher is not None:
+            self._hand_over(catcher, {})
+
+    def signal(self, token: Task, name: str) -> None:
+        """A signal is thrown: everybody in this instance hears it now, all others by a job."""
+        self.broadcast(name, {})
+        self._order(token, "signal", {"name": name})
+
+    def broadcast(self, name: str, results: dict[str, Any]) -> None:
+        """Trigger every token of this instance that waits for the signal."""
+        heard = [
+            token
+            for scope in list(self.scopes.values())
+            for token in scope.tokens
+            if token.state == TaskState.STARTED and _waits_for_signal(token, name)
+        ]
+        for token in heard:
+            if self.is_alive(token):
+                self.trigger(token, dict(results))
+
+    def send(self, token: Task, name: str, key: str) -> None:
+        """A message to whoever waits for it, delivered after the transaction."""
+        self._order(token, "message", {"name": name, "key": key})
+
+    def terminate(self, token: Task) -> None:
+        """End everything else in the token's scope."""
+        self.empty(scope_of(token), keep=token)
+
+    def end(self, outcome: str) -> None:
+        """End the whole instance from outside."""
+        self.empty(self.root)
+        self.ended, self.outcome = True, outcome
+
+    # Tokens
+
+    def watch(self, token: Task) -> None:
+        """The activity of `token` waits: place its boundary events that listen."""
+        scope = scope_of(token)
+        for event in scope.executable.model.boundary_events.get(token.task_spec.name, ()):
+            if event.event and event.event.kind not in IMMEDIATE_KINDS and scope.kind != "multi":
+                scope.place(event.id, attached=str(token.id), listening=True)
+
+    def completed(self, token: Task) -> None:
+        """The token has done its work and is about to leave."""
+        self._note_token(token, "completed", by=self.by if token.internal_data.get("leaving") else None)
+        self._close(token, "completed")
+
+    def token_left(self, token: Task) -> None:
+        """The token is gone from its element; the last one ends the scope."""
+        scope = scope_of(token)
+        if scope.kind == "multi" and scope.parent_token is not None:
+            loop: LoopActivity = scope.parent_token.task_spec
+            loop.instance_left(scope.parent_token, scope, token)
+        self.drop_local(token.id)
+        if token.id in scope.tasks:
+            scope.remove(token)
+        self._close_scope_if_done(scope)
+
+    def cancel(self, token: Task) -> None:
+        """Remove a token and all that hangs on it."""
+        scope = scope_of(token)
+        if token.id not in scope.tasks:
+            return
+        for other in list(scope.tokens):
+            if other.internal_data.get("attached") == str(token.id):
+                self.cancel(other)
+        for inner in [inner for inner in self.scopes.values() if inner.parent_token is token]:
+            self.empty(inner)
+            self._drop_scope(inner)
+        if not token.internal_data.get("listening"):
+            self._note_token(token, "cancelled")
+        self._remove(token, "cancelled")
+
+    def merge(self, token: Task) -> None:
+        """A gateway has consumed this token."""
+        self._remove(token, "completed")
+
+    def empty(self, scope: Scope, keep: Task | None = None) -> None:
+        """Cancel every token of the scope but `keep`."""
+        for token in list(scope.tokens):
+            if token is not keep:
+                self.cancel(token)
+
+    # Scopes
+
+    def add_scope(
+        self, scope_id: UUID, kind: str, spec_id: str, executable: Executable, parent_token: Task | None
+    ) -> Scope:
+        """A new scope without tokens."""
+        scope = Scope(
+            scope_id=scope_id,
+            kind=kind,
+            spec_id=spec_id,
+            executable=executable,
+            execution=self,
+            parent_token=parent_token,
+        )
+        self.scopes[scope_id] = scope
+        return scope
+
+    def open_scope(self, token: Task, kind: str, spec_id: str) -> Scope:
+        """The scope of a sub-process, with a token on its start event."""
+        scope = self.add_scope(uuid4(), kind, spec_id, scope_of(token).executable, token)
+        self._open(scope, None)
+        return scope
+
+    def open_loop(self, token: Task, spec_id: str) -> Scope:
+        """The scope in which the instances of a loop run; the caller places them."""
+        return self.add_scope(uuid4(), "multi", spec_id, scope_of(token).executable, token)
+
+    def call(self, token: Task, executable: Executable, variables: dict[str, Any]) -> None:
+        """The scope of a called process."""
+        scope = self.add_scope(uuid4(), "call", executable.model.process_id, executable, token)
+        scope.variables = variables
+        self.changes.variable_scopes.add(scope.id)
+        self._open(scope, None)
+
+    # Variables
+
+    def visible(self, token: Task) -> dict[str, Any]:
+        """All variables that `token` sees, the nearest first; a new dictionary."""
+        return variables.visible(self, token)
+
+    def local(self, token: Task) -> Mapping[str, Any]:
+        """The variables of the token alone."""
+        return self.locals.get(token.id, {})
+
+    def set_local(self, token: Task, values: Mapping[str, Any]) -> None:
+        """Set variables that only this token, and what it holds, can see."""
+        variables.set_local(self, token, values)
+
+    def set_results(self, token: Task, results: Mapping[str, Any]) -> None:
+        """Remember what the token's work has given, to be mapped out when it leaves."""
+        variables.set_results(self, token, results)
+
+    def map_out(self, token: Task, outputs: Sequence[tuple[Expression, str]]) -> None:
+        """Bring results to the scopes above: by the output mappings, or all of them when there are none."""
+        variables.map_out(self, token, outputs)
+
+    def drop_local(self, owner: UUID) -> None:
+        """The owner of local variables is gone."""
+        variables.drop(self, owner)
+
+    # Notes
+
+    def entered(self, token: Task) -> None:
+        """A token has reached an element that takes time or does something."""
+        self._note_token(token, "entered")
+
+    def note_decision(self, token: Task, decision: str, version: int, evaluation: Any) -> None:
+        """Keep how a decision came about, so that it can be read and replayed."""
+        details = {"decision": decision, "model_version_id": version, **evaluation.as_record()}
+        self._note_token(token, "decided", details=details)
+
+    def note_process(self, kind: str, by: str | None, details: dict[str, Any]) -> None:
+        """Something was done to the instance as a whole."""
+        self._note(self.root, self.root.spec_id, "process", None, kind, by, details)
+
+    # Inside
+
+    def _next(self) -> Task | None:
+        while self._urgent or self._agenda:
+            token = (self._urgent or self._agenda).popleft()
+            if token.state == TaskState.READY and self.is_alive(token):
+                return token
+        return self._ready_join()
+
+    def _ready_join(self) -> Task | None:
+        for scope in list(self.scopes.values()):
+            spec: ScopeSpec = scope.spec
+            for gateway_id in spec.inclusive_joins:
+                gateway: InclusiveGateway = spec.task_specs[gateway_id]
+                waiting = [
+                    token for token in scope.tokens if token.task_spec is gateway and token.state == TaskState.STARTED
+                ]
+                if waiting and gateway.may_fire(waiting[0]):
+                    gateway.fire(waiting[0])
+                    return self._next()
+        return None
+
+    def _step(self, token: Task) -> None:
+        try:
+            token.run()
+        except ErrorThrown as error:
+            self.throw(token, error)
+        except StepFailed as failure:
+            self._fail(token, failure)
+        except LimitExceeded as limit:
+            self._fail(token, StepFailed("limit", str(limit)))
+
+    def _fail(self, token: Task, failure: StepFailed) -> None:
+        token._set_state(TaskState.ERROR)
+        self.changes.incidents.append(IncidentReport(token.id, token.task_spec.name, failure.kind, failure.message))
+        self._note_token(token, "incident", details={"kind": failure.kind, "message": failure.message})
+
+    def _open(self, scope: Scope, start_id: str | None) -> None:
+        spec: ScopeSpec = scope.spec
+        for listener in spec.listeners:
+            node: EventSubProcess = spec.task_specs[listener]
+            if node.element.event and node.element.event.kind not in IMMEDIATE_KINDS:
+                scope.place(listener, listening=True)
+        start = start_id or _id(start_event(scope.executable.model, scope.spec_id))
+        for element_id in [start] if start else _without_incoming(scope):
+            scope.place(element_id)
+
+    def _close_scope_if_done(self, scope: Scope) -> None:
+        if scope.id not in self.scopes or any(not token.internal_data.get("listening") for token in scope.tokens):
+            return
+        self.empty(scope)
+        token = scope.parent_token
+        if token is None:
+            self._note(scope, scope.spec_id, "process", None, "ended")
+            self.ended = True
+            return
+        if isinstance(token.task_spec, CallActivity):
+            token.task_spec.take_results(token, dict(scope.variables))
+        self._drop_scope(scope)
+        self.resume(token)
+
+    def _drop_scope(self, scope: Scope) -> None:
+        if self.scopes.pop(scope.id, None) is not None:
+            self.drop_local(scope.id)
+
+    def _remove(self, token: Task, state: str) -> None:
+        scope = scope_of(token)
+        self._close(token, state)
+        self.drop_local(token.id)
+        token._set_state(TaskState.CANCELLED)
+        scope.remove(token)
+
+    def _close(self, token: Task, state: str) -> None:
+        if token.task_spec.element.kind == "userTask" and token.id not in self.changes.tasks:
+            self.changes.closed_tasks[token.id] = (state, self.by if state == "completed" else None)
+        for other in list(scope_of(token).tokens):
+            if other.internal_data.get("attached") == str(token.id):
+                self._remove(other, "cancelled")
+        self.changes.close(token.id)
+
+    def _forget_race(self, token: Task) -> None:
+        race = token.internal_data.pop("race", None)
+        if race is not None:
+            for other in list(scope_of(token).tokens):
+                if other.internal_data.get("race") == race:
+                    self._remove(other, "cancelled")
+
+    def _interrupt(self, listener: Task) -> None:
+        """An interrupting boundary event or event sub-process: end what it interrupts, and its own waiting."""
+        spec = listener.task_spec
+        if isinstance(spec, BoundaryEvent):
+            activity = spec.activity_of(listener)
+            if activity is not None:
+                self.cancel(activity)
+            return
+        self.empty(scope_of(listener))
+
+    def _catcher(self, token: Task, kind: str, code: str | None) -> "tuple[Scope, str, Task | None] | None":
+        """Who catches an error or escalation from `token`: (scope, element id, what it interrupts)."""
+        current: Task | None = token
+        while current is not None:
+            scope = scope_of(current)
+            model = scope.executable.model
+            if scope.kind != "multi":
+                for event in model.boundary_events.get(current.task_spec.name, ()):
+                    if _catches(event, kind, code):
+                        return scope, event.id, current if event.interrupting else None
+            spec: ScopeSpec = scope.spec
+            inside = current.task_spec.name
+            for listener in spec.listeners:
+                node: EventSubProcess = spec.task_specs[listener]
+                if listener != inside and _catches(node.element, kind, code):
+                    return scope, listener, scope.task_tree if node.element.interrupting else None
+            current = scope.parent_token
+        return None
+
+    def _hand_over(self, catcher: "tuple[Scope, str, Task | None]", results: dict[str, Any]) -> None:
+        scope, element_id, interrupted = catcher
+        if interrupted is scope.task_tree:
+            self.empty(scope)
+        elif interrupted is not None:
+            self.cancel(interrupted)
+        fired = scope.place(element_id, triggered=True)
+        self._note_token(fired, "triggered")
+        self.set_results(fired, results)
+
+    def _order(self, token: Task, kind: str, headers: dict[str, Any]) -> None:
+        """A job that does not hold the token back."""
+        job_id = uuid4()
+        self.changes.jobs[job_id] = JobOrder(job_id, token.task_spec.name, kind, clock.now(), headers=headers)
+
+    def _note_token(self, token: Task, kind: str, by: str | None = None, details: dict[str, Any] | None = None) -> None:
+        element: Element = token.task_spec.element
+        self._note(scope_of(token), element.id, element.kind, token.id, kind, by, details)
+
+    def _note(
+        self,
+        scope: Scope,
+        element_id: str,
+        element_type: str,
+        token_id: UUID | None,
+        kind: str,
+        by: str | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        process_id = scope.executable.model.process_id
+        self.changes.history.append(Event(process_id, element_id, element_type, token_id, kind, by, details or {}))
+
+
+def _waits_for_signal(token: Task, name: str) -> bool:
+    spec: FlowNode = token.task_spec
+    event = spec.element.event
+    return isinstance(spec, CatchEvent) and event is not None and event.kind == "signal" and event.name == name
+
+
+def _catches(element: Element, kind: str, code: str | None) -> bool:
+    event = element.event
+    return event is not None and event.kind == kind and event.name in {None, code}
+
+
+def _id(element: Element | None) -> str | None:
+    return element.id if element else None
+
+
+def _without_incoming(scope: Scope) -> list[str]:
+    """A sub-process without a start event begins at everything that no flow leads to."""
+    return [
+        element.id
+        for element in scope.executable.model.by_scope.get(scope.spec_id, ())
+        if not element.incoming
+        and element.kind != "boundaryEvent"
+        and not element.triggered_by_event
+        and not element.for_compensation
+    ]

@@ -1,0 +1,78 @@
+"""When a timer is due: dates, durations and cycles, as the model wrote them or FEEL computed them.
+
+Source: BPMN 2.0.2 section 10.5.5 (timeDate, timeDuration, timeCycle in ISO 8601). A moment without a zone is
+refused; a date alone means its beginning at the office.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from engine import feel
+from engine.clock import OFFICE_ZONE
+from engine.execution.failures import StepFailed
+
+_CYCLE = re.compile(r"R(\d*)/(P.*)", re.IGNORECASE)
+_LATER = feel.compile("moment + length")
+_AS_DURATION = feel.compile("duration(text)")
+_AS_MOMENT = feel.compile('if matches(text, "T") then date and time(text) else date(text)')
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    due_at: datetime  # aware, UTC
+    repetitions: int | None  # rounds that are left, this one included; None: without end
+
+
+def schedule_of(kind: str, value: Any, now: datetime, text: str) -> Schedule:
+    """The next moment of a timer whose definition evaluated to `value`; raises `StepFailed`."""
+    try:
+        if kind == "timeDate":
+            return Schedule(moment_of(value, now), 1)
+        if kind == "timeCycle":
+            return _cycle(value, now)
+        return Schedule(_later(now, _duration(value)), 1)
+    except (ValueError, OverflowError) as error:
+        raise StepFailed("timer", f"„{text}“ ergibt keinen Zeitpunkt: {error}") from error
+
+
+def moment_of(value: Any, now: datetime) -> datetime:
+    """The aware UTC moment that a FEEL date, date and time, duration or ISO text means; raises `StepFailed`."""
+    if isinstance(value, str):
+        value = _duration(value) if value.upper().startswith("P") else _AS_MOMENT.evaluate({"text": value})
+    if feel.type_name(value).endswith("duration"):
+        return _later(now, value)
+    found = feel.to_python(value)
+    if isinstance(found, datetime):
+        if found.tzinfo is None:
+            raise StepFailed("timer", f"„{feel.text_of(value)}“ nennt keine Zeitzone.")
+        return found.astimezone(UTC)
+    if isinstance(found, date):
+        return datetime.combine(found, time(), OFFICE_ZONE).astimezone(UTC)
+    raise StepFailed("timer", f"„{feel.text_of(value)}“ ist kein Zeitpunkt.")
+
+
+def _cycle(value: Any, now: datetime) -> Schedule:
+    match = _CYCLE.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        if feel.type_name(value).endswith("duration"):
+            return Schedule(_later(now, value), None)
+        raise ValueError("erwartet wird R<Anzahl>/<Dauer>")
+    rounds = int(match[1]) if match[1] else None
+    return Schedule(_later(now, _duration(match[2])), rounds)
+
+
+def _duration(value: Any) -> Any:
+    found = _AS_DURATION.evaluate({"text": value}) if isinstance(value, str) else value
+    if not feel.type_name(found).endswith("duration"):
+        raise ValueError(f"„{feel.text_of(value)}“ ist keine Dauer")
+    return found
+
+
+def _later(now: datetime, length: Any) -> datetime:
+    later = _LATER.evaluate({"moment": feel.to_feel(now), "length": length})
+    if later is None:
+        raise ValueError("außerhalb des Kalenders")
+    moment: datetime = feel.to_python(later)
+    return moment.astimezone(UTC)

@@ -1,0 +1,117 @@
+"""A scope of a running instance: the process itself, a sub-process, a called process, or a set of instances.
+
+It is SpiffWorkflow's `Workflow` reduced to tokens: one root task, and one child task for every token that
+stands somewhere. A token is READY when the engine must act, STARTED when it waits for the outside, ERROR when
+a person must look at it; a completed or cancelled token is removed at once, so a scope is as small as what is
+going on in it, however long the instance has run.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from SpiffWorkflow import TaskState, Workflow
+from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.task import Task
+
+from engine.model.elements import ProcessModel
+
+if TYPE_CHECKING:
+    from engine.execution.execution import Execution
+
+ROOT = "(scope)"  # no BPMN id can look like this
+
+
+class Executable(Protocol):
+    """A model version, ready to run."""
+
+    model_version_id: int
+    model: ProcessModel
+
+    def scope_spec(self, scope_id: str) -> WorkflowSpec:
+        """The specification of the process (its id) or of one of its sub-processes or loops."""
+        ...
+
+    def pin(self, kind: str, key: str) -> int | None:
+        """The version of the form, decision or process `key` that belongs to this model version."""
+        ...
+
+
+class ScopeRoot(TaskSpec):
+    """The specification of a scope's root task; it only holds the tokens together."""
+
+    def __init__(self, wf_spec: WorkflowSpec) -> None:
+        super().__init__(wf_spec, ROOT)
+
+    def serialize(self, serializer: Any, **kwargs: Any) -> Any:
+        """Never used: `engine.state.codec` stores tokens."""
+        raise NotImplementedError
+
+
+class Scope(Workflow):
+    """Tokens and variables of one activation of a process or sub-process."""
+
+    def __init__(
+        self,
+        *,
+        scope_id: UUID,
+        kind: str,
+        spec_id: str,
+        executable: Executable,
+        execution: "Execution",
+        parent_token: Task | None,
+    ) -> None:
+        """`kind` is process, subprocess, call or multi; `spec_id` names the specification in `executable`."""
+        super().__init__(executable.scope_spec(spec_id), deserializing=True)
+        self.id = scope_id
+        self.kind = kind
+        self.spec_id = spec_id
+        self.executable = executable
+        self.execution = execution
+        self.parent_token = parent_token
+        self.variables: dict[str, Any] = {}
+        self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=scope_id)
+
+    @property
+    def tokens(self) -> Iterator[Task]:
+        """All tokens, oldest first."""
+        return iter(self.task_tree.children)
+
+    @property
+    def parent(self) -> "Scope | None":
+        """The scope that the parent token stands in."""
+        return scope_of(self.parent_token) if self.parent_token is not None else None
+
+    @property
+    def is_root(self) -> bool:
+        """Whether variables end here: a process or a called process."""
+        return self.kind in {"process", "call"}
+
+    def place(self, element_id: str, **data: Any) -> Task:
+        """Put a new token on an element; `data` is remembered with it. It runs when its turn comes."""
+        spec = self.spec.task_specs[element_id]
+        token = self.task_tree._add_child(spec, TaskState.FUTURE)
+        token.internal_data.update(data)
+        token._ready()
+        self.execution.enqueue(token)
+        return token
+
+    def restore(self, element_id: str, token_id: UUID, state: int, data: dict[str, Any]) -> Task:
+        """Put back a token that was stored."""
+        token = Task(self, self.spec.task_specs[element_id], self.task_tree, state=state, id=token_id)
+        token.internal_data = data
+        return token
+
+    def remove(self, token: Task) -> None:
+        """Forget a token that is done or cancelled."""
+        self._remove_task(token.id)
+
+    def _task_completed_notify(self, task: Task) -> None:
+        self.execution.token_left(task)
+
+
+def scope_of(token: Task) -> Scope:
+    """The scope that a token stands in."""
+    scope: Scope = token.workflow
+    return scope

@@ -1,0 +1,112 @@
+"""Who sees which variable: scopes inside scopes, and the local variables of single tokens.
+
+A called process sees only what it was given; everything else looks outwards up to the process. A result goes to
+the nearest scope that already has a variable of that name, else to the process itself (as Zeebe does it:
+https://docs.camunda.io/docs/components/concepts/variables/).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from SpiffWorkflow.task import Task
+
+from engine.execution.scope import Scope, scope_of
+from engine.model.expressions import Expression
+
+if TYPE_CHECKING:
+    from engine.execution.execution import Execution
+
+
+def visible(execution: "Execution", token: Task) -> dict[str, Any]:
+    """All variables that `token` sees."""
+    layers: list[Mapping[str, Any]] = [execution.locals.get(token.id, {})]
+    scope: Scope | None = scope_of(token)
+    while scope is not None:
+        layers.append(scope.variables)
+        if scope.is_root or scope.parent_token is None:
+            break
+        layers.append(execution.locals.get(scope.parent_token.id, {}))
+        scope = scope.parent
+    merged: dict[str, Any] = {}
+    for layer in reversed(layers):
+        merged.update(layer)
+    return merged
+
+
+def set_local(execution: "Execution", token: Task, values: Mapping[str, Any]) -> None:
+    """Set variables of the token alone."""
+    if values:
+        execution.locals.setdefault(token.id, {}).update(values)
+        execution.changes.variable_scopes.add(token.id)
+
+
+def set_results(execution: "Execution", token: Task, results: Mapping[str, Any]) -> None:
+    """Hold results with the token until it leaves; names that were mapped in stay local."""
+    known = execution.locals.get(token.id, {})
+    names = token.internal_data.setdefault("results", [])
+    names.extend(name for name in results if name not in known and name not in names)
+    set_local(execution, token, results)
+
+
+def map_out(execution: "Execution", token: Task, outputs: Sequence[tuple[Expression, str]]) -> None:
+    """Bring results out of the token when it leaves."""
+    names = token.internal_data.pop("results", [])
+    if outputs:
+        seen = visible(execution, token)
+        for source, target in outputs:
+            _set_path(execution, token, target, source.evaluate(seen))
+        return
+    local = execution.locals.get(token.id, {})
+    for name in names:
+        _set(execution, token, name, local[name])
+
+
+def drop(execution: "Execution", owner: UUID) -> None:
+    """Forget the variables of a scope or token that is gone."""
+    execution.locals.pop(owner, None)
+    if owner in execution.changes.variable_scopes:
+        execution.changes.variable_scopes.discard(owner)
+    execution.changes.dropped_scopes.add(owner)
+
+
+def set_in_process(execution: "Execution", values: Mapping[str, Any]) -> None:
+    """Set variables of the process itself."""
+    execution.root.variables.update(values)
+    execution.changes.variable_scopes.add(execution.root.id)
+
+
+def _set_path(execution: "Execution", token: Task, path: str, value: Any) -> None:
+    name, _, rest = path.partition(".")
+    if rest:
+        seen = {name: visible(execution, token).get(name)}
+        assign(seen, path, value)
+        value = seen[name]
+    _set(execution, token, name, value)
+
+
+def _set(execution: "Execution", token: Task, name: str, value: Any) -> None:
+    scope = scope_of(token)
+    while True:
+        if name in scope.variables or scope.is_root or scope.parent_token is None:
+            scope.variables[name] = value
+            execution.changes.variable_scopes.add(scope.id)
+            return
+        local = execution.locals.get(scope.parent_token.id)
+        if local is not None and name in local:
+            local[name] = value
+            execution.changes.variable_scopes.add(scope.parent_token.id)
+            return
+        scope = scope_of(scope.parent_token)
+
+
+def assign(variables: dict[str, Any], path: str, value: Any) -> None:
+    """Set `path`, whose dots lead into contexts, to `value`; contexts on the way are copied, not changed."""
+    name, _, rest = path.partition(".")
+    if not rest:
+        variables[name] = value
+        return
+    inner = variables.get(name)
+    context = dict(inner) if isinstance(inner, Mapping) else {}
+    assign(context, rest, value)
+    variables[name] = context

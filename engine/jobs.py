@@ -1,0 +1,234 @@
+"""Work that is owed: claimed by any worker, done in one transaction, tried again, or shown to a person.
+
+A worker leases due jobs, so that others leave them alone, and does each in a transaction of its own under the
+instance's lock: what the handler writes and the step of the process commit together or not at all. A worker that
+dies loses only its lease. Nothing may leave the house inside a handler; letters and mails are rows that somebody
+delivers after the commit.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from engine import clock, process_runner
+from engine.database import Database, unit_of_work
+from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription
+from engine.state.tables import Job as JobRow
+
+LEASE = timedelta(minutes=5)
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(hours=6)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a handler is told."""
+
+    id: UUID
+    task_type: str
+    instance_id: UUID
+    business_key: str
+    process_id: str
+    element_id: str
+    variables: Mapping[str, Any]  # FEEL values: mapped inputs over everything the task sees
+    headers: Mapping[str, str]  # static values from the model
+    attempt: int  # counted from 1
+    idempotency_key: str  # the same for every attempt
+
+
+class BpmnError(Exception):
+    """Raised by a handler to throw a BPMN error event that the model may catch."""
+
+    def __init__(self, code: str, variables: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.variables = dict(variables or {})
+
+
+Handler = Callable[[Session, Job], Mapping[str, Any] | None]
+
+_handlers: dict[str, Handler] = {}
+
+
+class UnknownTaskType(LookupError):
+    """No handler is registered for the task type."""
+
+
+def register(task_type: str, handler: Handler) -> None:
+    """Say who does service tasks of a type; the result's entries become variables."""
+    _handlers[task_type] = handler
+
+
+def known_task_types() -> frozenset[str]:
+    """The task types that somebody does."""
+    return frozenset(_handlers)
+
+
+def run_due(database: Database, limit: int = 50) -> int:
+    """Do up to `limit` jobs that are due; returns how many were tried. Failing jobs do not stop others."""
+    claimed = _claim(database, limit)
+    for job_id in claimed:
+        _do(database, job_id)
+    return len(claimed)
+
+
+def match_messages(database: Database) -> int:
+    """Deliver messages that crossed with somebody who began to wait; drops those whose time to live is over."""
+    with unit_of_work(database) as session:
+        session.execute(delete(BufferedMessage).where(BufferedMessage.expires_at <= clock.now()))
+        query = select(BufferedMessage.id).where(
+            select(Subscription.token_id)
+            .where(
+                Subscription.kind == "message",
+                Subscription.name == BufferedMessage.name,
+                Subscription.correlation_key == BufferedMessage.correlation_key,
+            )
+            .exists()
+        )
+        message_ids = session.scalars(query.order_by(BufferedMessage.id).limit(100)).all()
+    return sum(_deliver(database, message_id) for message_id in message_ids)
+
+
+def next_due(session: Session) -> Any:
+    """The moment of the earliest waiting job, or None."""
+    return session.scalar(select(func.min(JobRow.due_at)).where(JobRow.state == "waiting"))
+
+
+def _claim(database: Database, limit: int) -> list[UUID]:
+    now = clock.now()
+    due = (
+        select(JobRow.id)
+        .where(JobRow.state == "waiting", JobRow.due_at <= now)
+        .where(JobRow.lease_until.is_(None) | (JobRow.lease_until < now))
+        .order_by(JobRow.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    with unit_of_work(database) as session:
+        statement = (
+            update(JobRow)
+            .where(JobRow.id.in_(due.scalar_subquery()))
+            .values(lease_until=now + LEASE, leased_by=_worker_name())
+            .returning(JobRow.id, JobRow.due_at)
+        )
+        return [job_id for job_id, _ in sorted(session.execute(statement), key=lambda row: row.due_at)]
+
+
+def _do(database: Database, job_id: UUID) -> None:
+    try:
+        with unit_of_work(database) as session:
+            job = session.get(JobRow, job_id)
+            if job is not None:
+                session.expunge(job)
+                _perform(session, job)
+    except process_runner.NotRunning:
+        log.info("job skipped", action="job:skip", job_id=str(job_id))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person
+        log.warning("job failed", action="job:fail", job_id=str(job_id), error=repr(error))
+        with unit_of_work(database) as session:
+            _note_failure(session, job_id, error)
+
+
+def _perform(session: Session, job: JobRow) -> None:
+    match job.kind:
+        case "timer":
+            if not process_runner.fire_timer(session, job):
+                session.execute(delete(JobRow).where(JobRow.id == job.id))
+        case "message":
+            session.execute(delete(JobRow).where(JobRow.id == job.id))
+            process_runner.deliver_message(session, job.headers["name"], job.headers["key"])
+        case "signal":
+            session.execute(delete(JobRow).where(JobRow.id == job.id))
+            process_runner.broadcast_signal(session, job.headers["name"])
+        case _:
+            _call(session, job)
+
+
+def _call(session: Session, row: JobRow) -> None:
+    handler = _handlers.get(row.task_type or "")
+    if handler is None:
+        raise UnknownTaskType(row.task_type)
+    variables = process_runner.visible_variables(session, row)
+    if variables is None:
+        session.execute(delete(JobRow).where(JobRow.id == row.id))
+        return
+    instance = session.execute(
+        select(ProcessInstance.business_key, ProcessInstance.process_id).where(ProcessInstance.id == row.instance_id)
+    ).one()
+    job = Job(
+        id=row.id,
+        task_type=row.task_type or "",
+        instance_id=row.instance_id,
+        business_key=instance.business_key,
+        process_id=instance.process_id,
+        element_id=row.element_id,
+        variables=variables,
+        headers=row.headers,
+        attempt=row.attempts + 1,
+        idempotency_key=str(row.token_id),
+    )
+    try:
+        results = handler(session, job)
+    except BpmnError as error:
+        process_runner.throw_error(session, row, error.code, error.variables)
+    else:
+        process_runner.finish_service_job(session, row, results or {})
+
+
+def _note_failure(session: Session, job_id: UUID, error: Exception) -> None:
+    job = session.get(JobRow, job_id, with_for_update=True)
+    if job is None:
+        return
+    job.attempts += 1
+    job.lease_until = None
+    job.leased_by = None
+    if job.attempts < job.retries:
+        job.due_at = clock.now() + min(FIRST_DELAY * 2 ** (job.attempts - 1), LONGEST_DELAY)
+        return
+    job.state = "failed"
+    message = f"{type(error).__name__}: {error}"
+    session.execute(
+        insert(Incident).values(
+            id=uuid4(),
+            instance_id=job.instance_id,
+            token_id=job.token_id,
+            element_id=job.element_id,
+            kind="job",
+            message=message,
+            created_at=clock.now(),
+        )
+    )
+    instance = session.get_one(ProcessInstance, job.instance_id)
+    session.add(
+        HistoryEvent(
+            instance_id=job.instance_id,
+            business_key=instance.business_key,
+            process_id=instance.process_id,
+            element_id=job.element_id,
+            element_type=job.kind,
+            token_id=job.token_id,
+            kind="incident",
+            at=clock.now(),
+            details={"kind": "job", "message": message, "attempts": job.attempts},
+        )
+    )
+
+
+def _deliver(database: Database, message_id: int) -> bool:
+    with unit_of_work(database) as session:
+        return process_runner.deliver_buffered(session, message_id)
+
+
+def _worker_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"

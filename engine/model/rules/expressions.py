@@ -1,0 +1,97 @@
+"""Whether every expression of a model is FEEL that compiles, and every time is a time."""
+
+from collections.abc import Iterator
+
+from engine import clock
+from engine.errors import translatable
+from engine.execution.failures import StepFailed
+from engine.execution.moments import schedule_of
+from engine.feel import FeelSyntaxError
+from engine.findings import Finding, Severity
+from engine.model.elements import Element, ProcessModel
+from engine.model.expressions import compile_feel, compile_text
+from engine.model.rules.judgement import error
+
+NO_FEEL = translatable("„{element}“: „{text}“ ist kein FEEL-Ausdruck; er muss mit = beginnen.")
+BROKEN = translatable("„{element}“: Der Ausdruck „{text}“ ist nicht lesbar. {reason}")
+
+
+def check(model: ProcessModel) -> Iterator[Finding]:
+    """Findings on conditions, mappings, timers and everything else that may be an expression."""
+    for flow in model.flows.values():
+        if flow.condition is not None:
+            yield from _must_be_feel(flow.id, flow.name or flow.id, flow.condition)
+    for element in model.elements.values():
+        for text in _texts(element):
+            yield from _may_be_feel(element, text)
+        for text in _feel_texts(element):
+            yield from _compiles(element.id, element.name or element.id, text)
+        yield from _timer(element)
+        yield from _script(element)
+
+
+def _texts(element: Element) -> Iterator[str]:
+    """Everything that is an expression when it begins with `=`."""
+    given = (element.assignee, element.candidate_groups, element.due_date, element.follow_up_date, element.priority)
+    yield from (text for text in (*given, element.task_type, element.retries) if text)
+    yield from (mapping.source for mapping in (*element.inputs, *element.outputs))
+
+
+def _feel_texts(element: Element) -> Iterator[str]:
+    """Everything that is always FEEL."""
+    if element.event and element.event.correlation_key:
+        yield element.event.correlation_key
+    if element.loop is not None:
+        loop = element.loop
+        given = (loop.collection, loop.cardinality, loop.output_element, loop.completion_condition, loop.loop_condition)
+        yield from (text for text in given if text)
+
+
+def _must_be_feel(element_id: str, name: str, text: str) -> Iterator[Finding]:
+    if not text.startswith("="):
+        yield Finding("not-feel", element_id, Severity.ERROR, NO_FEEL, {"element": name, "text": text})
+    else:
+        yield from _compiles(element_id, name, text)
+
+
+def _may_be_feel(element: Element, text: str) -> Iterator[Finding]:
+    try:
+        compile_text(text)
+    except FeelSyntaxError as broken:
+        yield _broken(element.id, element.name or element.id, text, broken)
+
+
+def _compiles(element_id: str, name: str, text: str) -> Iterator[Finding]:
+    try:
+        compile_feel(text)
+    except FeelSyntaxError as broken:
+        yield _broken(element_id, name, text, broken)
+
+
+def _broken(element_id: str, name: str, text: str, broken: FeelSyntaxError) -> Finding:
+    values = {"element": name, "text": text, "reason": str(broken)}
+    return Finding("broken-expression", element_id, Severity.ERROR, BROKEN, values)
+
+
+def _timer(element: Element) -> Iterator[Finding]:
+    event = element.event
+    if event is None or event.kind != "timer" or not event.timer:
+        return
+    if event.timer.startswith("="):
+        yield from _may_be_feel(element, event.timer)
+        return
+    try:
+        schedule_of(event.timer_kind or "", event.timer, clock.now(), event.timer)
+    except StepFailed as failure:
+        yield error("broken-timer", element, translatable("„{element}“: {reason}"), reason=failure.message)
+
+
+def _script(element: Element) -> Iterator[Finding]:
+    if element.kind != "scriptTask":
+        return
+    if element.script:
+        yield from _must_be_feel(element.id, element.name or element.id, element.script)
+    elif not element.task_type:
+        yield error(
+            "script-without-feel", element, translatable("„{element}“: Skripte sind nur als FEEL-Ausdruck erlaubt.")
+        )

@@ -1,0 +1,180 @@
+"""Activities that hold a scope of their own: sub-processes, called processes, event sub-processes, loops."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from SpiffWorkflow.specs import WorkflowSpec
+from SpiffWorkflow.task import Task
+
+from engine.execution.failures import StepFailed
+from engine.execution.scope import Scope, scope_of
+from engine.model.elements import Element, Loop, SequenceFlow
+from engine.model.expressions import compile_feel
+from engine.model.specs.activities import Activity
+from engine.model.specs.events import CatchEvent
+
+BODY = "#body"  # the specification of one instance of a loop, in the loop's scope
+MAXIMUM_INSTANCES = 10_000
+
+
+class SubProcess(Activity):
+    """An embedded sub-process: done when no token is left in it."""
+
+    def begin(self, token: Task) -> bool:
+        scope_of(token).execution.open_scope(token, "subprocess", self.element.id)
+        return False
+
+
+class CallActivity(Activity):
+    """Runs the version of another process that belongs to this model version."""
+
+    def begin(self, token: Task) -> bool:
+        scope = scope_of(token)
+        execution = scope.execution
+        process_id = self.element.called_process or ""
+        version = scope.executable.pin("processes", process_id)
+        if version is None:
+            raise StepFailed("called-process", f"Der Prozess „{process_id}“ ist nicht veröffentlicht.")
+        variables = (
+            execution.visible(token) if self.element.propagate_parent_variables else dict(execution.local(token))
+        )
+        execution.call(token, execution.library.executable(version), variables)
+        return False
+
+    def take_results(self, token: Task, variables: dict[str, Any]) -> None:
+        """The called process has ended with `variables`."""
+        execution = scope_of(token).execution
+        if self.element.propagate_child_variables and not self.outputs:
+            execution.set_results(token, variables)
+        else:
+            execution.set_local(token, variables)
+
+
+class EventSubProcess(CatchEvent):
+    """Listens from the start of its scope to its end; starts a scope of its own each time it is triggered.
+
+    Its token carries the start event's definition, so that listening is what every catching event does.
+    """
+
+    def __init__(self, wf_spec: WorkflowSpec, element: Element, start: Element, flows: Sequence[SequenceFlow]) -> None:
+        """`start` is the start event inside `element`, whose definition is listened to."""
+        super().__init__(wf_spec, _listening_for(element, start), flows)
+        self.start = start
+
+    def enter(self, token: Task) -> bool:
+        event = self.element.event
+        if token.internal_data.get("triggered"):
+            execution = scope_of(token).execution
+            execution.entered(token)
+            execution.open_scope(token, "subprocess", self.element.id)
+            return False
+        if event is not None:
+            self.wait(token, event)
+        return False
+
+
+class LoopActivity(Activity):
+    """An activity with a loop: a scope in which the same body runs once for each instance."""
+
+    def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow], loop: Loop) -> None:
+        super().__init__(wf_spec, element, flows)
+        self.loop = loop
+        self.inputs, self.outputs = [], []  # they belong to the body
+        self.collection = _feel(loop.collection)
+        self.cardinality = _feel(loop.cardinality)
+        self.output_element = _feel(loop.output_element)
+        self.completion_condition = _feel(loop.completion_condition)
+        self.loop_condition = _feel(loop.loop_condition)
+
+    def begin(self, token: Task) -> bool:
+        execution = scope_of(token).execution
+        if self.loop.kind == "standard":
+            if self.loop.test_before and not self._goes_on(token, 0):
+                return True
+            scope = execution.open_loop(token, self.element.id + BODY)
+            self._place(scope, 0, None)
+            return False
+        items = self._items(token)
+        if self.loop.output_collection:
+            execution.set_results(token, {self.loop.output_collection: [None] * len(items)})
+        if not items:
+            return True
+        scope = execution.open_loop(token, self.element.id + BODY)
+        for index, item in enumerate(items if not self.loop.sequential else items[:1]):
+            self._place(scope, index, item)
+        token.internal_data["instances"] = len(items)
+        return False
+
+    def instance_left(self, token: Task, scope: Scope, instance: Task) -> None:
+        """One instance is done: collect its output, and start the next or end the loop."""
+        execution = scope.execution
+        index: int = instance.internal_data["index"]
+        if self.output_element is not None and self.loop.output_collection:
+            outputs = list(execution.local(token).get(self.loop.output_collection) or [])
+            outputs[index] = self.output_element.evaluate(execution.visible(instance))
+            execution.set_results(token, {self.loop.output_collection: outputs})
+        if self._is_complete(token, scope, instance):
+            execution.empty(scope, keep=instance)
+            return
+        if self.loop.kind == "standard":
+            if self._goes_on(token, index + 1):
+                self._place(scope, index + 1, None)
+        elif self.loop.sequential and index + 1 < token.internal_data["instances"]:
+            items = self._items(token)
+            if index + 1 < len(items):
+                self._place(scope, index + 1, items[index + 1])
+
+    def _place(self, scope: Scope, index: int, item: Any) -> None:
+        token = scope.place(self.element.id, index=index)
+        local = {"loopCounter": Decimal(index + 1)}
+        if self.loop.input_element:
+            local[self.loop.input_element] = item
+        scope.execution.set_local(token, local)
+
+    def _items(self, token: Task) -> list[Any]:
+        variables = scope_of(token).execution.visible(token)
+        if self.collection is not None:
+            items = self.collection.evaluate(variables)
+            if not isinstance(items, list):
+                raise StepFailed("loop", f"„{self.collection.text}“ ergibt keine Liste.")
+        else:
+            count = self.cardinality.evaluate(variables) if self.cardinality else None
+            if not isinstance(count, Decimal) or count < 0 or count != int(count):
+                text = self.cardinality.text if self.cardinality else ""
+                raise StepFailed("loop", f"„{text}“ ergibt keine Anzahl.")
+            items = [None] * min(int(count), MAXIMUM_INSTANCES + 1)
+        if len(items) > MAXIMUM_INSTANCES:
+            raise StepFailed("loop", f"Mehr als {MAXIMUM_INSTANCES} Durchläufe sind nicht erlaubt.")
+        return items
+
+    def _is_complete(self, token: Task, scope: Scope, instance: Task) -> bool:
+        if self.completion_condition is None:
+            return False
+        left = [other for other in scope.tokens if other is not instance]
+        total = token.internal_data.get("instances", 0)
+        done = instance.internal_data["index"] + 1 if self.loop.sequential else total - len(left)
+        variables = scope.execution.visible(instance) | {
+            "numberOfInstances": Decimal(total),
+            "numberOfActiveInstances": Decimal(len(left)),
+            "numberOfCompletedInstances": Decimal(done),
+            "numberOfTerminatedInstances": Decimal(0),
+        }
+        return self.completion_condition.evaluate(variables) is True
+
+    def _goes_on(self, token: Task, rounds: int) -> bool:
+        if self.loop.maximum is not None and rounds >= self.loop.maximum:
+            return False
+        if self.loop_condition is None:
+            return self.loop.maximum is not None
+        return self.loop_condition.evaluate(scope_of(token).execution.visible(token)) is True
+
+
+def _feel(text: str | None) -> Any:
+    return compile_feel(text) if text else None
+
+
+def _listening_for(element: Element, start: Element) -> Element:
+    """The event sub-process as an element that waits for what its start event waits for."""
+    return replace(element, event=start.event, interrupting=start.interrupting, inputs=(), outputs=())

@@ -1,0 +1,328 @@
+"""Changing running instances: start, complete a task, deliver a message, let a timer fire, cancel.
+
+One instance is changed under one row lock within the caller's transaction: it is loaded, changed, run until it
+waits, and written. Nothing is kept in between, so one transaction may change the same instance several times.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.task import Task
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from engine import clock, feel
+from engine.errors import LaufzettelError, translatable
+from engine.execution import variables as scoped
+from engine.execution.execution import Execution
+from engine.execution.failures import ErrorThrown
+from engine.model.library import Library
+from engine.model.store import latest
+from engine.state import codec, projection
+from engine.state.projection import StoredInstance
+from engine.state.tables import (
+    BufferedMessage,
+    Incident,
+    Job,
+    ProcessInstance,
+    ProcessVariables,
+    Subscription,
+    UserTask,
+)
+
+MESSAGE_TIME_TO_LIVE = timedelta(days=30)
+
+
+class UnknownProcess(LaufzettelError):
+    """Nobody has published the process."""
+
+    sentence = translatable("Den Prozess „{process_id}“ gibt es nicht.")
+
+
+class TaskNotOpen(LaufzettelError):
+    """The task was completed or has ended meanwhile."""
+
+    sentence = translatable("Diese Aufgabe ist nicht mehr offen.")
+
+    def __init__(self, by: str | None, at: datetime | None, state: str) -> None:
+        """Who completed it and when, if somebody did; `state` is completed, cancelled or unknown."""
+        super().__init__(by=by, at=at, state=state)
+        self.by, self.at, self.state = by, at, state
+
+
+class NotRunning(LaufzettelError):
+    """The instance has ended or is suspended."""
+
+    sentence = translatable("Dieser Vorgang läuft nicht: Er ist beendet oder angehalten.")
+
+
+def start(
+    session: Session,
+    process_id: str,
+    variables: Mapping[str, Any],
+    business_key: str,
+    *,
+    by: str | None = None,
+    start_event: str | None = None,
+) -> UUID:
+    """Start the newest version of a process and let it run until it waits; returns the instance's id."""
+    version = latest(session, "process", process_id)
+    if version is None:
+        raise UnknownProcess(process_id=process_id)
+    instance = StoredInstance(uuid4(), business_key, process_id, version.id, "active", 0)
+    session.execute(
+        insert(ProcessInstance).values(
+            id=instance.id,
+            business_key=business_key,
+            process_id=process_id,
+            model_version_id=version.id,
+            state="active",
+            tokens=b"",
+            revision=0,
+            started_at=clock.now(),
+        )
+    )
+    library = Library(session)
+    execution = Execution(library, instance.id)
+    with _running(session, instance, execution, by):
+        execution.begin(library.executable(version.id), _feel(variables), start_event)
+    return instance.id
+
+
+def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any], completed_by: str) -> None:
+    """Complete an open user task with `variables`; raises `TaskNotOpen` when it is not open any more."""
+    instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id))
+    if instance_id is None:
+        raise TaskNotOpen(None, None, "unknown")
+    with _changing(session, instance_id, completed_by) as execution:
+        token = execution.find(task_id)
+        if token is None or token.state != TaskState.STARTED or token.internal_data.get("leaving"):
+            raise _not_open(session, task_id)
+        execution.complete(token, _feel(variables))
+
+
+def deliver_message(
+    session: Session, name: str, correlation_key: str, variables: Mapping[str, Any] | None = None
+) -> bool:
+    """Hand a message to the token that waits for it; True when there was one, else it is kept for later."""
+    query = select(Subscription.instance_id, Subscription.token_id).where(
+        Subscription.kind == "message", Subscription.name == name, Subscription.correlation_key == correlation_key
+    )
+    for instance_id, token_id in session.execute(query).all():
+        if _trigger(session, instance_id, token_id, variables or {}):
+            return True
+    now = clock.now()
+    session.execute(
+        insert(BufferedMessage).values(
+            name=name,
+            correlation_key=correlation_key,
+            variables=feel.to_json(dict(variables or {})),
+            published_at=now,
+            expires_at=now + MESSAGE_TIME_TO_LIVE,
+        )
+    )
+    return False
+
+
+def deliver_buffered(session: Session, message_id: int) -> bool:
+    """Try once more to hand over a message that was kept; False when still nobody waits for it."""
+    message = session.get(BufferedMessage, message_id, with_for_update={"skip_locked": True})
+    if message is None:
+        return False
+    session.delete(message)
+    return deliver_message(session, message.name, message.correlation_key, feel.from_json(message.variables))
+
+
+def broadcast_signal(session: Session, name: str, variables: Mapping[str, Any] | None = None) -> int:
+    """Let every instance that waits for the signal hear it; returns how many tokens did."""
+    query = select(Subscription.instance_id, Subscription.token_id).where(
+        Subscription.kind == "signal", Subscription.name == name
+    )
+    waiting = session.execute(query.order_by(Subscription.instance_id)).all()
+    return sum(_trigger(session, instance_id, token_id, variables or {}) for instance_id, token_id in waiting)
+
+
+def fire_timer(session: Session, job: Job) -> bool:
+    """Let the timer of `job` fire; False when its token has gone meanwhile."""
+    return _trigger(session, job.instance_id, job.token_id, {})
+
+
+def finish_service_job(session: Session, job: Job, results: Mapping[str, Any]) -> bool:
+    """The handler of a service task has succeeded; False when its token has gone meanwhile."""
+    with _changing(session, job.instance_id, None) as execution:
+        token = _waiting(execution, job.token_id)
+        if token is None:
+            return False
+        execution.changes.fulfilled_jobs.add(job.token_id)
+        execution.complete(token, _feel(results))
+    return True
+
+
+def throw_error(session: Session, job: Job, code: str, variables: Mapping[str, Any]) -> bool:
+    """The handler of a service task has thrown a BPMN error; False when its token has gone meanwhile."""
+    with _changing(session, job.instance_id, None) as execution:
+        token = _waiting(execution, job.token_id)
+        if token is None:
+            return False
+        execution.changes.fulfilled_jobs.add(job.token_id)
+        execution.throw(token, ErrorThrown(code, _feel(variables)))
+    return True
+
+
+def variables(session: Session, instance_id: UUID) -> dict[str, Any]:
+    """The variables of the process itself, as FEEL values."""
+    tokens = session.scalar(select(ProcessInstance.tokens).where(ProcessInstance.id == instance_id))
+    if tokens is None:
+        return {}
+    stored = _variable_rows(session, instance_id)
+    return stored.get(codec.root_scope(tokens), {})
+
+
+def visible_variables(session: Session, job: Job) -> dict[str, Any] | None:
+    """What the service task of `job` sees, its instance locked; None when its token has gone meanwhile."""
+    _, execution = _load(session, job.instance_id)
+    token = _waiting(execution, job.token_id)
+    return execution.visible(token) if token is not None else None
+
+
+def set_variables(session: Session, instance_id: UUID, variables: Mapping[str, Any], reason: str, by: str) -> None:
+    """Set variables of the process itself; `reason` and `by` go into the history."""
+    with _changing(session, instance_id, by) as execution:
+        scoped.set_in_process(execution, _feel(variables))
+        execution.note_process("changed", by, {"variables": sorted(variables), "reason": reason})
+
+
+def cancel(session: Session, instance_id: UUID, reason: str, by: str) -> None:
+    """End an instance with everything in it."""
+    with _changing(session, instance_id, by) as execution:
+        execution.end("cancelled")
+        execution.note_process("cancelled", by, {"reason": reason})
+
+
+def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) -> None:
+    """Let the token of an open incident try again; a failed job gets its attempts back."""
+    incident = session.get_one(Incident, incident_id)
+    with _changing(session, incident.instance_id, by) as execution:
+        statement = update(Incident).where(Incident.id == incident_id, Incident.resolved_at.is_(None))
+        session.execute(statement.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
+        failed = update(Job).where(Job.token_id == incident.token_id, Job.state == "failed")
+        session.execute(failed.values(state="waiting", attempts=0, due_at=clock.now()))
+        token = execution.find(incident.token_id)
+        if token is not None and token.state == TaskState.ERROR:
+            execution.retry(token)
+        execution.note_process("resolved", by, {"incident": str(incident_id), "reason": reason})
+
+
+def instances_of(session: Session, business_key: str) -> Sequence[ProcessInstance]:
+    """The instances of a case, oldest first."""
+    query = select(ProcessInstance).where(ProcessInstance.business_key == business_key)
+    return session.scalars(query.order_by(ProcessInstance.started_at)).all()
+
+
+def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
+    try:
+        with _changing(session, instance_id, None) as execution:
+            token = _waiting(execution, token_id)
+            if token is None:
+                return False
+            execution.changes.fulfilled_jobs.add(token_id)
+            execution.trigger(token, _feel(results))
+    except NotRunning:
+        return False
+    return True
+
+
+def _waiting(execution: Execution, token_id: UUID) -> Task | None:
+    token = execution.find(token_id)
+    return token if token is not None and token.state == TaskState.STARTED else None
+
+
+@contextmanager
+def _changing(session: Session, instance_id: UUID, by: str | None) -> Iterator[Execution]:
+    """The execution of an instance, locked until the transaction ends; it runs on when the block ends."""
+    instance, execution = _load(session, instance_id)
+    with _running(session, instance, execution, by):
+        yield execution
+    if not execution.ended:
+        _collect_buffered(session, instance_id)
+
+
+@contextmanager
+def _running(session: Session, instance: StoredInstance, execution: Execution, by: str | None) -> Iterator[None]:
+    execution.by = by
+    yield
+    execution.run()
+    projection.write(session, execution, instance)
+
+
+def _load(session: Session, instance_id: UUID) -> tuple[StoredInstance, Execution]:
+    query = (
+        select(
+            ProcessInstance.business_key,
+            ProcessInstance.process_id,
+            ProcessInstance.model_version_id,
+            ProcessInstance.state,
+            ProcessInstance.revision,
+            ProcessInstance.tokens,
+        )
+        .where(ProcessInstance.id == instance_id)
+        .with_for_update()
+    )
+    row = session.execute(query).one()
+    if row.state != "active":
+        raise NotRunning
+    instance = StoredInstance(
+        instance_id, row.business_key, row.process_id, row.model_version_id, row.state, row.revision
+    )
+    execution = Execution(Library(session), instance_id)
+    codec.decode(row.tokens, execution)
+    for scope_id, values in _variable_rows(session, instance_id).items():
+        if scope_id in execution.scopes:
+            execution.scopes[scope_id].variables = values
+        else:
+            execution.locals[scope_id] = values
+    return instance, execution
+
+
+def _variable_rows(session: Session, instance_id: UUID) -> dict[UUID, dict[str, Any]]:
+    query = select(ProcessVariables.scope_id, ProcessVariables.variables).where(
+        ProcessVariables.instance_id == instance_id
+    )
+    return {scope_id: feel.from_json(values) for scope_id, values in session.execute(query)}
+
+
+def _collect_buffered(session: Session, instance_id: UUID) -> None:
+    """Hand over messages that came before somebody waited for them."""
+    query = (
+        select(BufferedMessage, Subscription.token_id)
+        .join(
+            Subscription,
+            (Subscription.name == BufferedMessage.name)
+            & (Subscription.correlation_key == BufferedMessage.correlation_key),
+        )
+        .where(Subscription.instance_id == instance_id, Subscription.kind == "message")
+        .where(BufferedMessage.expires_at > clock.now())
+        .order_by(BufferedMessage.id)
+        .limit(1)
+        .with_for_update(of=BufferedMessage, skip_locked=True)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        return
+    message, token_id = found
+    if _trigger(session, instance_id, token_id, feel.from_json(message.variables)):
+        session.execute(delete(BufferedMessage).where(BufferedMessage.id == message.id))
+
+
+def _feel(variables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: feel.to_feel(value) for name, value in variables.items()}
+
+
+def _not_open(session: Session, task_id: UUID) -> TaskNotOpen:
+    query = select(UserTask.completed_by, UserTask.completed_at, UserTask.state).where(UserTask.id == task_id)
+    by, at, state = session.execute(query).one()
+    return TaskNotOpen(by, at, state)
