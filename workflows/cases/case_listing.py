@@ -17,6 +17,8 @@ from workflows.cases.errors import CaseNumberMistyped
 from workflows.cases.persons import name_key
 from workflows.cases.tables import Case, Person
 
+Columns = Select[*tuple[Any, ...]]  # a query whose columns vary
+
 
 @dataclass(frozen=True, slots=True)
 class CaseColumns:
@@ -48,17 +50,17 @@ _COLUMNS = (
 _LAST_URGENCY = "U9"  # behind every real one
 
 
-def joined(query: Select[Any], case_number: ColumnExpressionArgument[str]) -> Select[Any]:
+def joined(query: Columns, case_number: ColumnExpressionArgument[str]) -> Columns:
     """The query with case and person joined to its column `case_number`."""
     return query.join(Case, Case.number == case_number).join(Person, Person.id == Case.person_id)
 
 
-def with_columns(query: Select[Any], case_number: ColumnExpressionArgument[str]) -> Select[Any]:
+def with_columns(query: Columns, case_number: ColumnExpressionArgument[str]) -> Columns:
     """Like `joined`, and selecting what `columns_of` reads."""
     return joined(query.add_columns(*_COLUMNS), case_number)
 
 
-def listed(*more: Any) -> Select[Any]:
+def listed(*more: Any) -> Columns:
     """A query over all cases that selects what `columns_of` reads, and the columns `more`."""
     return select(*_COLUMNS, *more).join_from(Case, Person, Person.id == Case.person_id)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.errors import LaufzettelError, translatable
 from workflows.cases.tables import ApplicationDraft
+from workflows.documents import register
 
 KEPT_FOR: Final = timedelta(days=30)
 
@@ -53,7 +54,7 @@ class Draft:
     @property
     def owner(self) -> str:
         """The name under which the draft's documents are kept until the case exists."""
-        return f"draft:{self.id}"
+        return register.draft_owner(self.id)
 
 
 def begin(session: Session, procedure_key: str, form_id: str, form_version: int, language: str) -> tuple[str, Draft]:
@@ -84,16 +85,13 @@ def find_row(session: Session, token: str) -> ApplicationDraft:
     return _existing(session, _by_token(token).with_for_update())
 
 
-def keep_answers(
-    session: Session, token: str, answers: Mapping[str, Any], *, fields: set[str], page: str, finished: bool
-) -> Draft:
-    """Replace the answers of the page's `fields` and put off the expiry.
+def keep_answers(session: Session, token: str, answers: Mapping[str, Any], *, page: str, finished: bool) -> Draft:
+    """Replace the answers and put off the expiry; `page` counts as saved when it is `finished`.
 
-    A page counts as saved when it is `finished`. Raises `DraftNotFound` or `DraftSubmitted`.
+    Raises `DraftNotFound` or `DraftSubmitted`.
     """
-    row = _changeable(session, token)
-    others = {key: value for key, value in row.answers.items() if key not in fields}
-    row.answers = {**others, **answers}
+    row = changeable(session, token)
+    row.answers = dict(answers)
     pages = [saved for saved in row.pages_saved if saved != page]
     row.pages_saved = [*pages, page] if finished else pages
     row.saved_at = clock.now()
@@ -104,7 +102,7 @@ def keep_answers(
 
 def keep_email(session: Session, token: str, email: str) -> Draft:
     """Remember where the link was sent."""
-    row = _changeable(session, token)
+    row = changeable(session, token)
     row.email = email
     session.flush()
     return view(row)
@@ -112,12 +110,12 @@ def keep_email(session: Session, token: str, email: str) -> Draft:
 
 def choose_language(session: Session, token: str, language: str) -> None:
     """Remember the language that the person reads the form in; letters follow it."""
-    _changeable(session, token).language = language
+    changeable(session, token).language = language
 
 
 def discard(session: Session, token: str) -> Draft:
     """Delete a draft at its owner's wish; returns what it was, so that its documents can go too."""
-    row = _changeable(session, token)
+    row = changeable(session, token)
     session.delete(row)
     session.flush()
     return view(row)
@@ -137,6 +135,14 @@ def take_expired(session: Session, limit: int = 100) -> list[Draft]:
         session.delete(row)
     session.flush()
     return [view(row) for row in rows]
+
+
+def changeable(session: Session, token: str) -> ApplicationDraft:
+    """The row of a draft that is not submitted yet, locked; raises `DraftNotFound` or `DraftSubmitted`."""
+    row = find_row(session, token)
+    if row.case_number is not None:
+        raise DraftSubmitted(number=row.case_number)
+    return row
 
 
 def token_hash(token: str) -> str:
@@ -171,11 +177,4 @@ def _existing(session: Session, query: Select[ApplicationDraft]) -> ApplicationD
     row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise DraftNotFound
-    return row
-
-
-def _changeable(session: Session, token: str) -> ApplicationDraft:
-    row = find_row(session, token)
-    if row.case_number is not None:
-        raise DraftSubmitted(number=row.case_number)
     return row

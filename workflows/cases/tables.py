@@ -5,10 +5,11 @@ every other room knows a case (the engine calls it business key).
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text, text
+from sqlalchemy import ARRAY, ForeignKey, Index, Numeric, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine import clock
@@ -71,6 +72,9 @@ class Case(Base):
     difficulty: Mapped[str | None]  # S1 ... S4
     difficulty_score: Mapped[int | None]
     team: Mapped[str | None]
+    emergency_claim: Mapped[str | None]  # what became of a claim of urgency: the urgency table's word
+    fee_amount: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))  # euros
+    fee_basis: Mapped[str | None]  # the provision that the fee follows from
     complete_since: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -11,13 +11,13 @@ from math import ceil
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.user_tasks import UserTask
 from workflows.cases import case_listing
-from workflows.cases.case_listing import CaseColumns
+from workflows.cases.case_listing import CaseColumns, Columns
 from workflows.people import accounts
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
@@ -112,7 +112,7 @@ def due_state(due_at: datetime | None) -> Due:
     return Due.SOON if due_at < clock.now() + SOON else Due.LATER
 
 
-def _query(identity: Identity, wanted: WorklistFilter) -> Select[Any]:
+def _query(identity: Identity, wanted: WorklistFilter) -> Columns:
     task = select(
         UserTask.id,
         UserTask.revision,
@@ -139,11 +139,11 @@ def _visible(identity: Identity, wanted: WorklistFilter) -> list[ColumnElement[b
     return [UserTask.state == "open", routing.may_see(identity), *filter_conditions(wanted)]
 
 
-def _ordered(query: Select[Any]) -> Select[Any]:
+def _ordered(query: Columns) -> Columns:
     return query.order_by(*_order())
 
 
-def _order() -> tuple[ColumnElement[Any], ...]:
+def _order() -> tuple[SQLColumnExpression[Any], ...]:
     """Urgency, then due date, then the model's priority, then age: never null, never equal."""
     due_at = func.coalesce(UserTask.due_at, _NEVER)
     return case_listing.urgency_order(), due_at, -UserTask.priority, UserTask.created_at, UserTask.id

@@ -1,0 +1,28 @@
+"""Closing a case: its outcome, the day, and nothing may change any more."""
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from workflows import audit
+from workflows.audit import Action
+from workflows.cases import case_register
+
+
+class Outcome(StrEnum):
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+def close(session: Session, case_number: str, outcome: Outcome) -> None:
+    """Close the case; closing it again changes nothing. What is still open in its process ends with the process."""
+    case = case_register.find_for_change(session, case_number)
+    if case.closed_at is not None:
+        return
+    case.state = "closed"
+    case.outcome = outcome.value
+    case.closed_at = clock.now()
+    audit.record(session, Action.CASE_CLOSE, by=audit.SYSTEM, subject=case_number, details={"outcome": outcome.value})
+    session.flush()
