@@ -141,8 +141,10 @@ class ProcessBench:
                 .where(HistoryEvent.kind == "completed")
                 .distinct()
             ).all()
-            versions = session.scalars(select(UserTask.model_version_id).distinct()).all()
-            versions = {*versions, *session.scalars(select(ProcessInstance.model_version_id).distinct())}
+            versions = {
+                *session.scalars(select(UserTask.model_version_id).distinct()),
+                *session.scalars(select(ProcessInstance.model_version_id).distinct()),
+            }
             models = [process_model(session, version) for version in versions]
         return {model.process_id: (_count(seen, model.process_id), len(model.elements)) for model in models}
 

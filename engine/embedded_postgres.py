@@ -4,7 +4,9 @@ Used when `LAUFZETTEL_DATABASE_URL` is not set. The server comes from the wheel 
 its files below the data directory, outlives the process that started it, and is found again by the next one.
 """
 
+import hashlib
 import os
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -22,8 +24,18 @@ def start(data_directory: Path, *, stop_with_process: bool = False) -> str:
 
     With `stop_with_process` the server ends with the last process that uses it: for tests.
     """
+    data_directory = _speakable(data_directory)
     data_directory.parent.mkdir(parents=True, exist_ok=True)
     mode = "stop" if stop_with_process else None
     server = get_server(data_directory, cleanup_mode=mode)
     uri: str = server.get_uri()
     return uri
+
+
+def _speakable(data_directory: Path) -> Path:
+    """The same directory, or one in the home directory that stands for it: a path with a space stops the server."""
+    resolved = data_directory.expanduser().resolve()
+    if not re.search(r"\s", str(resolved)):
+        return resolved
+    name = hashlib.sha256(str(resolved).encode()).hexdigest()[:12]
+    return Path.home() / ".local" / "share" / "laufzettel" / name / "postgres"

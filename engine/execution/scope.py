@@ -26,8 +26,15 @@ ROOT = "(scope)"  # no BPMN id can look like this
 class Executable(Protocol):
     """A model version, ready to run."""
 
-    model_version_id: int
-    model: ProcessModel
+    @property
+    def model_version_id(self) -> int:
+        """The version's id."""
+        ...
+
+    @property
+    def model(self) -> ProcessModel:
+        """The process as data."""
+        ...
 
     def scope_spec(self, scope_id: str) -> WorkflowSpec:
         """The specification of the process (its id) or of one of its sub-processes or loops."""

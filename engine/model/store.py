@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -97,7 +98,7 @@ def decision_model(session: Session, decision_id: str, version: int | None = Non
 
 
 def _newest(session: Session) -> Iterable[ModelVersion]:
-    query = select(ModelVersion).distinct(ModelVersion.kind, ModelVersion.key)
+    query = select(ModelVersion).ext(distinct_on(ModelVersion.kind, ModelVersion.key))
     return session.scalars(query.order_by(ModelVersion.kind, ModelVersion.key, ModelVersion.version.desc()))
 
 
@@ -146,7 +147,7 @@ def _read_decisions(batch: _Batch, file: SourceFile) -> None:
 
 
 def _check(batch: _Batch, known: Known) -> list[Finding]:
-    findings = []
+    findings: list[Finding] = []
     for model, file in batch.processes.values():
         findings.extend(replace(finding, source=file.name) for finding in check(model, known))
     for key, (_, file) in batch.processes.items():

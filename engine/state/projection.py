@@ -82,10 +82,10 @@ def _close_rows(session: Session, changes: Changes) -> None:
 def _variables(session: Session, execution: Execution, changes: Changes) -> None:
     dropped = changes.dropped_scopes - changes.variable_scopes
     if dropped:
-        statement = delete(ProcessVariables).where(
+        removal = delete(ProcessVariables).where(
             ProcessVariables.instance_id == execution.instance_id, ProcessVariables.scope_id.in_(dropped)
         )
-        session.execute(_without_sync(statement))
+        session.execute(_without_sync(removal))
     rows = [
         {"instance_id": execution.instance_id, "scope_id": scope_id, "variables": feel.to_json(values)}
         for scope_id in changes.variable_scopes

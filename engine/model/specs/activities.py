@@ -27,8 +27,8 @@ class Activity(FlowNode):
 
     def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
         super().__init__(wf_spec, element, flows)
-        self.inputs = [(compile_text(mapping.source), mapping.target) for mapping in element.inputs]
-        self.outputs = [(compile_text(mapping.source), mapping.target) for mapping in element.outputs]
+        self.maps_in = [(compile_text(mapping.source), mapping.target) for mapping in element.inputs]
+        self.maps_out = [(compile_text(mapping.source), mapping.target) for mapping in element.outputs]
 
     def begin(self, token: Task) -> bool:
         """Start the work: whether it is already done. Does nothing for an abstract task."""
@@ -36,10 +36,10 @@ class Activity(FlowNode):
 
     def enter(self, token: Task) -> bool:
         execution = scope_of(token).execution
-        if self.inputs:
+        if self.maps_in:
             variables = execution.visible(token)
             local: dict[str, Any] = {}
-            for source, target in self.inputs:
+            for source, target in self.maps_in:
                 assign(local, target, source.evaluate(variables | local))
             execution.set_local(token, local)
         if self.begin(token):
@@ -49,7 +49,7 @@ class Activity(FlowNode):
         return False
 
     def leave(self, token: Task) -> None:
-        scope_of(token).execution.map_out(token, self.outputs)
+        scope_of(token).execution.map_out(token, self.maps_out)
         super().leave(token)
 
 

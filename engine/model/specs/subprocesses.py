@@ -46,7 +46,7 @@ class CallActivity(Activity):
     def take_results(self, token: Task, variables: dict[str, Any]) -> None:
         """The called process has ended with `variables`."""
         execution = scope_of(token).execution
-        if self.element.propagate_child_variables and not self.outputs:
+        if self.element.propagate_child_variables and not self.maps_out:
             execution.set_results(token, variables)
         else:
             execution.set_local(token, variables)
@@ -81,7 +81,7 @@ class LoopActivity(Activity):
     def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow], loop: Loop) -> None:
         super().__init__(wf_spec, element, flows)
         self.loop = loop
-        self.inputs, self.outputs = [], []  # they belong to the body
+        self.maps_in, self.maps_out = [], []  # they belong to the body
         self.collection = _feel(loop.collection)
         self.cardinality = _feel(loop.cardinality)
         self.output_element = _feel(loop.output_element)
