@@ -1,0 +1,36 @@
+"""What the commands of one installation work on, opened when a command first needs it.
+
+The composition root of the command line: settings from the environment, and the database they name or the one the
+program brings along. `--help` opens nothing.
+"""
+
+from functools import cached_property
+
+from engine import embedded_postgres
+from engine.database import Database
+from web.settings import Settings, read_environment
+
+
+class Installation:
+    """The settings and the database of this machine."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """As the environment says."""
+        return read_environment()
+
+    @cached_property
+    def database_url(self) -> str:
+        """Where the database is; starts the program's own PostgreSQL if no other is configured."""
+        directory = self.settings.office.data_directory
+        return self.settings.database_url or embedded_postgres.start(directory / "postgres")
+
+    @cached_property
+    def database(self) -> Database:
+        """The connection pool to it."""
+        return Database(self.database_url)
+
+    def close(self) -> None:
+        """Close the connections, if any were opened."""
+        if "database" in vars(self):
+            self.database.dispose()
