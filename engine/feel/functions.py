@@ -1,0 +1,221 @@
+"""FEEL's functions as values, and how to call one from Python.
+
+Owns parameters, arity, named arguments and the implicit conversions of arguments (DMN 1.5, 10.3.2.9.4). A call
+that does not fit gives null with a reason; only a crossed limit is raised. The bodies live elsewhere.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import translatable
+from engine.feel.kinds import ANY, FeelType, Mismatch, coerce
+from engine.feel.limits import Meter
+
+Body = Callable[..., Any]  # called as body(meter, position, *arguments)
+
+
+class Refusal(Exception):
+    """Raised by a function body to answer null: the sentence is the reason, `values` fill its placeholders."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A formal parameter: its name, its type (Any when not given), and whether it may be left out."""
+
+    name: str
+    type: FeelType = ANY
+    optional: bool = False
+    nullable: bool = True
+
+
+class FeelFunction:
+    """A function value.
+
+    `FeelFunction(["amount", "rate"], call)` wraps a Python callable that takes FEEL values in the order of the
+    parameters and returns one; a parameter may be a name or a `Parameter` with a type. `result` is the type of
+    the value returned (Any unless stated), checked by `instance of` and, when `checked`, on every call.
+    """
+
+    __slots__ = ("body", "checked", "name", "parameters", "result", "variadic")
+
+    def __init__(
+        self,
+        parameters: Iterable[str | Parameter],
+        call: Callable[..., Any],
+        *,
+        name: str = "",
+        result: FeelType = ANY,
+        checked: bool = False,
+    ) -> None:
+        self.parameters = tuple(Parameter(p) if isinstance(p, str) else p for p in parameters)
+        self.body: Body = lambda _meter, _position, *arguments: call(*arguments)
+        self.name = name
+        self.result = result
+        self.checked = checked
+        self.variadic = False
+
+    @classmethod
+    def metered(
+        cls,
+        parameters: Iterable[str | Parameter],
+        body: Body,
+        *,
+        name: str = "",
+        result: FeelType = ANY,
+        checked: bool = False,
+        variadic: bool = False,
+    ) -> "FeelFunction":
+        """A function whose body is called as `body(meter, position, *arguments)` and shares the caller's limits.
+
+        With `variadic` the last parameter takes any number of arguments.
+        """
+        function = cls(parameters, body, name=name, result=result, checked=checked)
+        function.body = body
+        function.variadic = variadic
+        return function
+
+    def overloads(self) -> Sequence["FeelFunction"]:
+        """The signatures to choose from; a plain function has one, a built-in may have several."""
+        return (self,)
+
+    def __repr__(self) -> str:
+        return f"<function {self.name or '?'}({', '.join(p.name for p in self.parameters)})>"
+
+
+class OverloadedFunction(FeelFunction):
+    """A built-in function with several signatures; the first signature speaks for its type."""
+
+    __slots__ = ("signatures",)
+
+    def __init__(self, name: str, signatures: Sequence[FeelFunction]) -> None:
+        first = signatures[0]
+        super().__init__(first.parameters, first.body, name=name, result=first.result)
+        self.body = first.body
+        self.variadic = first.variadic
+        self.signatures = tuple(signatures)
+
+    def overloads(self) -> Sequence[FeelFunction]:
+        return self.signatures
+
+
+_NOT_A_FUNCTION = translatable("„{found}“ ist keine Funktion und kann nicht aufgerufen werden.")
+_ARITY = translatable("{function}: Anzahl oder Namen der Argumente passen nicht ({found}), erwartet: {expected}.")
+_ARGUMENT = translatable("{function}: Das Argument „{parameter}“ ist {found}, erwartet wird {expected}.")
+_RESULT = translatable("{function}: Das Ergebnis ist {found}, erwartet wird {expected}.")
+
+
+def call_function(function: Any, meter: Meter, position: int, *arguments: Any) -> Any:
+    """Call a FEEL function value with positional arguments."""
+    if not isinstance(function, FeelFunction):
+        return _no_function(function, meter, position)
+    fitting = [f for f in function.overloads() if _takes(f, len(arguments))]
+    if not fitting:
+        return _unfitting(function, meter, position, str(len(arguments)))
+    return run_overloads(fitting, meter, position, arguments)
+
+
+def call_named(function: Any, meter: Meter, position: int, arguments: Mapping[str, Any]) -> Any:
+    """Call a FEEL function value with named arguments; parameters left out are null."""
+    if not isinstance(function, FeelFunction):
+        return _no_function(function, meter, position)
+    for candidate in function.overloads():
+        if bound := bind_names(candidate, arguments):
+            return run_overloads((candidate,), meter, position, bound[0])
+    return _unfitting(function, meter, position, ", ".join(arguments))
+
+
+def bind_names(function: FeelFunction, arguments: Mapping[str, Any]) -> tuple[tuple[Any, ...]] | None:
+    """The arguments in the order of the parameters, wrapped in a tuple; None when a name is unknown."""
+    names = [p.name for p in function.parameters]
+    if not arguments or any(name not in names for name in arguments):
+        return None
+    while names and names[-1] not in arguments and function.parameters[len(names) - 1].optional:
+        names.pop()
+    values = tuple(arguments.get(name) for name in names)
+    if function.variadic:
+        last = arguments.get(function.parameters[-1].name)
+        values = (*values[:-1], *(last if isinstance(last, list) else (last,)))
+    return (values,)
+
+
+def _takes(function: FeelFunction, count: int) -> bool:
+    most = len(function.parameters)
+    least = sum(not p.optional for p in function.parameters)
+    return least <= count and (count <= most or function.variadic)
+
+
+def run_overloads(candidates: Sequence[FeelFunction], meter: Meter, position: int, arguments: Sequence[Any]) -> Any:
+    """Run the first signature whose types fit the arguments; null with a reason when none fits."""
+    problem: tuple[FeelFunction, Parameter, Mismatch] | None = None
+    for function in candidates:
+        converted = []
+        parameters = function.parameters
+        last = len(parameters) - 1
+        try:
+            for index, argument in enumerate(arguments):
+                parameter = parameters[min(last, index)]
+                converted.append(coerce(argument, parameter.type, nullable=parameter.nullable))
+        except Mismatch as mismatch:
+            problem = problem or (function, parameter, mismatch)
+            continue
+        return run(function, meter, position, converted)
+    if problem is not None:
+        function, parameter, mismatch = problem
+        meter.fail(
+            position,
+            _ARGUMENT,
+            function=function.name or "function",
+            parameter=parameter.name,
+            found=mismatch.found,
+            expected=mismatch.expected,
+        )
+    return None
+
+
+def run(function: FeelFunction, meter: Meter, position: int, arguments: Sequence[Any]) -> Any:
+    """Run a body with arguments that already fit."""
+    meter.enter()
+    try:
+        value = function.body(meter, position, *arguments)
+    except Refusal as refusal:
+        prefix = f"{function.name}: " if function.name else ""
+        meter.fail(position, prefix + refusal.sentence, **refusal.values)
+        return None
+    finally:
+        meter.leave()
+    if function.checked:
+        try:
+            return coerce(value, function.result)
+        except Mismatch as mismatch:
+            meter.fail(position, _RESULT, function=function.name, found=mismatch.found, expected=mismatch.expected)
+            return None
+    return value
+
+
+def invoke(function: FeelFunction, arguments: Sequence[Any] | Mapping[str, Any], meter: Meter | None = None) -> Any:
+    """Call a FEEL function from Python with FEEL values, positionally (a sequence) or by name (a mapping).
+
+    Returns the value, None where the standard says null; pass a `Meter` to share limits and collect reasons.
+    """
+    meter = meter or Meter()
+    if isinstance(arguments, Mapping):
+        return call_named(function, meter, 0, arguments)
+    return call_function(function, meter, 0, *arguments)
+
+
+def _no_function(found: Any, meter: Meter, position: int) -> None:
+    from_type = "null" if found is None else type(found).__name__.lower()
+    return meter.fail(position, _NOT_A_FUNCTION, found=from_type)
+
+
+def _unfitting(function: FeelFunction, meter: Meter, position: int, found: str) -> None:
+    expected = " / ".join(
+        "(" + ", ".join(p.name + ("?" if p.optional else "") for p in f.parameters) + ")" for f in function.overloads()
+    )
+    return meter.fail(position, _ARITY, function=function.name or "function", found=found, expected=expected)

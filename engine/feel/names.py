@@ -1,0 +1,446 @@
+"""FEEL text to tokens. Here names are resolved, the one part of FEEL that no grammar can do alone.
+
+A FEEL name may hold spaces, operators and keywords (`Profit and loss`, `days-left`, `Teacher's note`), so where
+it ends depends on the names in scope. The rules, in this order:
+
+1. At a place where only a name can stand (a context's key, a named argument, the variable of `for`) everything up
+   to the `:` or `in` is the name.
+2. Otherwise the longest known name wins (DMN 1.5, 10.3.1.5). Known are the caller's names, the built-in names with
+   keywords in them, and the keys and variables met so far in scope; after a dot and inside a filter also the
+   keys that are out of scope by now.
+3. Otherwise adjacent words that are no keywords make one name: two names side by side are never valid FEEL, so a
+   name with spaces needs no declaration. An apostrophe belongs to the name that it touches.
+
+The lexer also tells `]1..2[` from filters and lists, and refuses text that is nested too deeply for the parser's
+users to walk through.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.limits import LIMITS, NESTING, LimitExceeded
+from engine.feel.values import NUMBERS
+
+_NAME_START = (
+    "?A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_SPACE = "[\\s\u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+"
+_RAW = re.compile(
+    rf"(?P<space>(?:{_SPACE}|//[^\n]*|/\*.*?\*/)+)"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"|(?P<word>[{_NAME_START}][{_NAME_START}0-9\u00b7\u0300-\u036f\u203f\u2040]*)"
+    r'|(?P<string>"(?:[^"\\]|\\.)*")'
+    r'|(?P<at>@\s*"(?:[^"\\]|\\.)*")'
+    r"|(?P<quoted>`[^`]+`)"
+    r"|(?P<symbol>\*\*|\.\.|->|<=|>=|!=|[-+*/=<>()\[\]{},:.'’])",
+    re.DOTALL,
+)
+_KEYWORDS = {
+    "for": "FOR",
+    "in": "IN",
+    "return": "_RETURN",
+    "if": "IF",
+    "then": "_THEN",
+    "else": "_ELSE",
+    "some": "SOME",
+    "every": "EVERY",
+    "satisfies": "_SATISFIES",
+    "and": "_AND",
+    "or": "_OR",
+    "between": "BETWEEN",
+    "function": "FUNCTION",
+    "true": "TRUE",
+    "false": "FALSE",
+    "null": "NULL",
+}
+_SYMBOLS = {
+    "+": "PLUS",
+    "-": "MINUS",
+    "*": "TIMES",
+    "/": "DIVIDE",
+    "**": "POWER",
+    "=": "EQUALITY",
+    "!=": "EQUALITY",
+    "<=": "EQUALITY",
+    ">=": "EQUALITY",
+    "<": "LT",
+    ">": "GT",
+    "(": "LPAR",
+    ")": "RPAR",
+    "[": "LSQB",
+    "]": "RSQB",
+    "{": "LBRACE",
+    "}": "_RBRACE",
+    ",": "_COMMA",
+    ":": "_COLON",
+    ".": "DOT",
+    "..": "_DOTS",
+    "->": "_ARROW",
+}
+_NAME_SYMBOLS = frozenset({".", "/", "-", "'", "’", "+", "*", "**"})
+_APOSTROPHES = frozenset({"'", "’"})
+_OPERAND_ENDS = frozenset(
+    {"NAME", "NUMBER", "STRING", "AT", "NULL", "TRUE", "FALSE", "RPAR", "RSQB", "_RBRACE", "CLOSE"}
+)
+_OPERAND_STARTS = frozenset({"word", "number", "string", "at", "quoted"})
+_PREFIXES = frozenset({"IF", "FOR", "SOME", "EVERY", "FUNCTION"})
+_BUILTIN_NAMES = ("date and time", "years and months duration", "days and time duration")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
+_PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class UnreadableText(ValueError):
+    """The text holds a character or an unfinished string that begins no token; `position` says where."""
+
+    def __init__(self, position: int, found: str) -> None:
+        super().__init__(found)
+        self.position = position
+        self.found = found
+
+
+class Token:
+    """A terminal as the parser reads it: `type`, `value`, and where it starts."""
+
+    __slots__ = ("start_pos", "type", "value")
+    line = column = end_line = end_column = end_pos = 0  # read by Lark, of no use to us
+
+    def __init__(self, kind: str, value: Any, position: int) -> None:
+        self.type = kind
+        self.value = value
+        self.start_pos = position
+
+
+class Raw:
+    """A piece of text before names are resolved: kind is one of _RAW's groups, or "end"."""
+
+    __slots__ = ("end", "kind", "position", "text")
+
+    def __init__(self, kind: str, text: str, position: int, end: int) -> None:
+        self.kind = kind
+        self.text = text
+        self.position = position
+        self.end = end
+
+
+def unescape(literal: str) -> str:
+    """The string that a literal (without its quotes) denotes; unknown escapes stay as written."""
+    if "\\" not in literal:
+        return literal
+    text = _ESCAPE.sub(_escape, literal)
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code is None:
+        return _PLAIN_ESCAPES.get(match[3], match[0])
+    point = int(code, 16)
+    return chr(point) if point <= 0x10FFFF else match[0]
+
+
+def split_raw(text: str) -> list[Raw]:
+    """Cut text into pieces; white space and comments vanish. Raises UnreadableText."""
+    pieces = []
+    position, length = 0, len(text)
+    match_at = _RAW.match
+    while position < length:
+        match = match_at(text, position)
+        if match is None:
+            raise UnreadableText(position, text[position])
+        kind = match.lastgroup or ""
+        end = match.end()
+        if kind != "space":
+            pieces.append(Raw(kind, match[0], position, end))
+        position = end
+    return pieces
+
+
+Pieces = tuple[str, ...]
+
+
+class KnownNames:
+    """Names by their first piece; the longest match is found first."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[Pieces, str]]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Take up a name; one that cannot be cut into pieces is left out."""
+        try:
+            pieces = tuple(piece.text for piece in split_raw(name))
+        except UnreadableText:
+            return
+        if not pieces:
+            return
+        entries = self._by_first.setdefault(pieces[0], [])
+        if (pieces, name) not in entries:
+            entries.append((pieces, " ".join(name.split())))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def longest(self, raws: list[Raw], index: int) -> tuple[int, str] | None:
+        """The number of pieces and the spelling of the longest name that starts at `index`."""
+        for pieces, name in self._by_first.get(raws[index].text, ()):
+            stop = index + len(pieces)
+            if stop <= len(raws) and all(raws[index + i].text == piece for i, piece in enumerate(pieces)):
+                return len(pieces), name
+        return None
+
+
+_BUILTINS = KnownNames(_BUILTIN_NAMES)
+
+
+class Tokenizer:
+    """One run over one text; `tokens` gives the list for the parser."""
+
+    def __init__(self, text: str, names: KnownNames | None, *, unary: bool) -> None:
+        self.raws = split_raw(text)
+        self.length = len(text)
+        self.caller_names = names
+        self.unary = unary
+        self.out: list[Token] = []
+        self.scopes: list[KnownNames] = [KnownNames()]
+        self.seen = KnownNames()
+        self.brackets: list[str] = []
+        self.prefixes: list[int] = [0]
+        self.depth = 0
+        self.signs = 0
+        self.intervals: list[bool] = [False]
+
+    def tokens(self) -> list[Token]:
+        raws, out = self.raws, self.out
+        count = len(raws)
+        index = 0
+        if self.unary and self._negated():
+            out.append(Token("_NOT", "not", raws[0].position))
+            index = 1
+        while index < count:
+            raw = raws[index]
+            if raw.kind == "word":
+                index = self._word(index)
+            elif raw.kind == "symbol":
+                index = self._symbol(index)
+            else:
+                self._literal(raw)
+                index += 1
+        return out
+
+    def _negated(self) -> bool:
+        """Whether the whole text is `not(...)`."""
+        raws = self.raws
+        if len(raws) < 3 or raws[0].text != "not" or raws[1].text != "(" or raws[-1].text != ")":
+            return False
+        depth = 0
+        for place, raw in enumerate(raws[1:], start=1):
+            if raw.kind == "symbol":
+                depth += (raw.text == "(") - (raw.text == ")")
+                if depth == 0:
+                    return place == len(raws) - 1
+        return False
+
+    def _previous(self) -> str:
+        return self.out[-1].type if self.out else ""
+
+    def _literal(self, raw: Raw) -> None:
+        text, kind = raw.text, raw.kind
+        if kind == "number":
+            value: Any = NUMBERS.create_decimal(text)
+        elif kind == "quoted":
+            value = text[1:-1]
+        else:
+            value = unescape(text[text.index('"') + 1 : -1])
+        self.signs = 0
+        self.out.append(Token(_LITERALS[kind], value, raw.position))
+
+    # -- names
+
+    def _word(self, index: int) -> int:
+        raws, raw = self.raws, self.raws[index]
+        previous = self._previous()
+        self.signs = 0
+        if stop := self._declared(index, previous):
+            return self._name(index, stop, None, declared=True)
+        known = self._known(index, previous)
+        keyword = _KEYWORDS.get(raw.text)
+        if keyword and previous != "DOT" and (known is None or known[0] == 1):
+            return self._keyword(index, keyword)
+        if raw.text == "instance" and self._text(index + 1) == "of":
+            self.out += [
+                Token("INSTANCE", "instance", raw.position),
+                Token("_OF", "of", raws[index + 1].position),
+            ]
+            return index + 2
+        if raw.text == "external" and previous == "RPAR" and self._text(index + 1) == "{":
+            self.out.append(Token("EXTERNAL", "external", raw.position))
+            return index + 1
+        if known is not None and not self._continues(index + known[0]):
+            return self._name(index, index + known[0], known[1])
+        stop = index + 1
+        while self._continues(stop):
+            stop += 1
+        return self._name(index, stop, None)
+
+    def _text(self, index: int) -> str:
+        return self.raws[index].text if index < len(self.raws) else ""
+
+    def _continues(self, index: int) -> bool:
+        """Whether the piece at `index` can only be a further part of the name before it."""
+        if index >= len(self.raws):
+            return False
+        raw = self.raws[index]
+        if raw.kind == "word":
+            if raw.text == "instance" and self._text(index + 1) == "of":
+                return False
+            return raw.text not in _KEYWORDS
+        if raw.kind == "number":
+            return raw.text.isdigit()
+        return raw.text in _APOSTROPHES and self.raws[index - 1].end == raw.position
+
+    def _known(self, index: int, previous: str) -> tuple[int, str] | None:
+        best = None
+        places = [self.caller_names, _BUILTINS, *self.scopes]
+        if previous == "DOT" or "[" in self.brackets:
+            places.append(self.seen)
+        for place in places:
+            if place is not None:
+                found = place.longest(self.raws, index)
+                if found and (best is None or found[0] > best[0]):
+                    best = found
+        return best
+
+    def _declared(self, index: int, previous: str) -> int:
+        """Where a name ends that stands where only a name can stand; 0 if this is no such place."""
+        if previous in {"LBRACE", "_COMMA", "LPAR", "LT"}:
+            stop = self._name_run(index)
+            return stop if self._text(stop) == ":" and self.raws[stop].kind == "symbol" else 0
+        if previous in {"FOR", "SOME", "EVERY"}:
+            stop = self._name_run(index, until="in")
+            return stop if self._text(stop) == "in" else 0
+        return 0
+
+    def _name_run(self, index: int, until: str = "") -> int:
+        """The end of the longest run of pieces that may be parts of one name."""
+        while index < len(self.raws):
+            raw = self.raws[index]
+            part = raw.kind == "word" or (raw.kind == "number" and raw.text.isdigit()) or raw.text in _NAME_SYMBOLS
+            if not part or raw.text == until:
+                break
+            index += 1
+        return index
+
+    def _name(self, start: int, stop: int, spelling: str | None, *, declared: bool = False) -> int:
+        if spelling is None:
+            spelling = self._spelling(start, stop)
+        self.out.append(Token("NAME", spelling, self.raws[start].position))
+        if (declared or self._text(stop) in {"in", ":", ",", ")"}) and stop - start > 1:
+            self._remember(spelling)
+        return stop
+
+    def _spelling(self, start: int, stop: int) -> str:
+        """Pieces joined as written: a single space where the text has white space."""
+        raws = self.raws
+        text = raws[start].text
+        for index in range(start + 1, stop):
+            text += (" " if raws[index - 1].end < raws[index].position else "") + raws[index].text
+        return text
+
+    def _remember(self, name: str) -> None:
+        self.scopes[-1].add(name)
+        self.seen.add(name)
+
+    # -- keywords, brackets and operators
+
+    def _keyword(self, index: int, keyword: str) -> int:
+        if keyword in _PREFIXES and not (keyword == "IF" and self._previous() == "_ELSE"):
+            self.prefixes[-1] += 1
+            self._deepen(1)
+        self.out.append(Token(keyword, self.raws[index].text, self.raws[index].position))
+        return index + 1
+
+    def _deepen(self, step: int) -> None:
+        self.depth += step
+        if self.depth > LIMITS.nesting:
+            raise LimitExceeded(NESTING, LIMITS.nesting)
+
+    def _symbol(self, index: int) -> int:
+        raw = self.raws[index]
+        text = raw.text
+        previous = self._previous()
+        kind = _SYMBOLS.get(text)
+        if kind is None:
+            raise UnreadableText(raw.position, text)
+        if text == "-" and previous not in _OPERAND_ENDS:
+            return self._sign(index)
+        self.signs = 0
+        if text == "[" and self._closes_interval(index):
+            kind = "CLOSE"
+        elif text == "]" and previous not in _OPERAND_ENDS and previous != "LSQB":
+            kind = "OPEN"
+        if kind in {"LPAR", "LSQB", "LBRACE", "OPEN"}:
+            self._open(text)
+        elif kind in {"RPAR", "RSQB", "_RBRACE", "CLOSE"}:
+            self._close()
+        elif kind == "_DOTS":
+            self.intervals[-1] = True
+        elif kind == "_COMMA":
+            self._deepen(-self.prefixes[-1])
+            self.prefixes[-1] = 0
+        self.out.append(Token(kind, text, raw.position))
+        return index + 1
+
+    def _sign(self, index: int) -> int:
+        """A minus before an operand: part of the number that it touches, otherwise an operator."""
+        raw = self.raws[index]
+        following = self.raws[index + 1] if index + 1 < len(self.raws) else None
+        if following and following.kind == "number" and following.position == raw.end:
+            number: Decimal = NUMBERS.create_decimal(following.text)
+            self.out.append(Token("NUMBER", -number if number else number, raw.position))
+            self.signs = 0
+            return index + 2
+        self.signs += 1
+        if self.depth + self.signs > LIMITS.nesting:
+            raise LimitExceeded(NESTING, LIMITS.nesting)
+        self.out.append(Token("MINUS", "-", raw.position))
+        return index + 1
+
+    def _closes_interval(self, index: int) -> bool:
+        """Whether `[` ends an interval: one is open here, and no operand follows."""
+        if not self.intervals[-1]:
+            return False
+        following = self.raws[index + 1] if index + 1 < len(self.raws) else None
+        if following is None:
+            return True
+        if following.kind == "word":
+            return following.text in _KEYWORDS and following.text not in {"if", "for", "some", "every", "not"}
+        return following.kind not in _OPERAND_STARTS and following.text not in {"(", "[", "{", "-"}
+
+    def _open(self, text: str) -> None:
+        self._deepen(1)
+        self.brackets.append(text)
+        self.prefixes.append(0)
+        self.intervals.append(False)
+        self.scopes.append(KnownNames())
+
+    def _close(self) -> None:
+        if self.brackets:
+            self.brackets.pop()
+            self.depth -= 1 + self.prefixes.pop()
+            self.intervals.pop()
+            self.scopes.pop()
+
+
+_LITERALS = {"number": "NUMBER", "string": "STRING", "at": "AT", "quoted": "NAME"}
+
+
+def tokenize(text: str, names: KnownNames | None = None, *, unary: bool = False) -> list[Token]:
+    """The tokens of an expression, or of unary tests; raises UnreadableText or LimitExceeded."""
+    return Tokenizer(text, names, unary=unary).tokens()

@@ -1,0 +1,108 @@
+"""The names that compiled expressions may use, and nothing else: their whole world besides the variables.
+
+Each is a function of this package or a constant; Python's own built-ins are withheld. See compiler.py for who
+calls what.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from engine.errors import translatable
+from engine.feel import membership, operations, sequences
+from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
+from engine.feel.kinds import ANY, FeelType
+from engine.feel.limits import Meter
+from engine.feel.values import ATOMS, MISSING, convert_variable
+
+_EXTERNAL = translatable("Externe Funktionen (Java, PMML) werden nicht ausgeführt.")
+
+
+def is_instance(value: Any, kind: FeelType) -> bool:
+    """`value instance of kind`; null is an instance of Null alone."""
+    return kind.holds(value)
+
+
+def in_any(value: Any, tests: tuple[Any, ...], meter: Meter, position: int) -> bool | None:
+    """`value in (test, test, ...)` with tests that are values."""
+    answer: bool | None = False
+    for test in tests:
+        found = membership.in_value(value, test, meter, position)
+        if found is True:
+            return True
+        answer = operations.disjunction(answer, found, meter, position)
+    return answer
+
+
+def make_function(body: Any, parameters: tuple[Parameter, ...], position: int) -> FeelFunction:
+    """A function value from a compiled body that takes the meter and the arguments."""
+
+    def call(meter: Meter, _: int, *arguments: Any) -> Any:
+        return body(meter, *arguments)
+
+    del position
+    return FeelFunction.metered(parameters, call)
+
+
+def _refuse_external(meter: Meter, position: int, *_: Any) -> None:
+    return meter.fail(position, _EXTERNAL)
+
+
+def make_external(parameters: tuple[Parameter, ...]) -> FeelFunction:
+    """The value of `function(...) external {...}`: callable, and always null."""
+    return FeelFunction.metered(parameters, _refuse_external, result=ANY)
+
+
+def snapshot(results: list[Any], meter: Meter) -> list[Any]:
+    """`partial` as a value of its own, which later results do not change."""
+    meter.spend(len(results))
+    return list(results)
+
+
+WORLD: dict[str, Any] = {
+    "__builtins__": {},
+    "D": Decimal,
+    "STR": str,
+    "BOOL": bool,
+    "DICT": dict,
+    "ATOMS": ATOMS,
+    "MISSING": MISSING,
+    "CONVERT": convert_variable,
+    "UNKNOWN": operations.unknown,
+    "EQ": operations.equal,
+    "NE": operations.unequal,
+    "LT": operations.less,
+    "LE": operations.less_equal,
+    "GT": operations.greater,
+    "GE": operations.greater_equal,
+    "AND": operations.conjunction,
+    "OR": operations.disjunction,
+    "DECIDE": operations.decide,
+    "ADD": operations.add,
+    "SUB": operations.subtract,
+    "MUL": operations.multiply,
+    "DIV": operations.divide,
+    "POW": operations.power,
+    "NEG": operations.negate,
+    "INTERVAL": membership.interval,
+    "WITHIN": membership.within,
+    "ONESIDED": membership.one_sided,
+    "IN": membership.in_value,
+    "INANY": in_any,
+    "PASSES": membership.passes,
+    "PATH": sequences.path,
+    "ELEMENT": sequences.element,
+    "SELECT": sequences.select,
+    "STEPPED": sequences.stepped,
+    "ROWS": sequences.rows,
+    "FOREACH": sequences.for_each,
+    "FORROWS": sequences.for_rows,
+    "SOME": sequences.some,
+    "EVERY": sequences.every,
+    "CALL": call_function,
+    "CALLNAMED": call_named,
+    "RUN": run_overloads,
+    "FUNCTION": make_function,
+    "EXTERNAL": make_external,
+    "ISA": is_instance,
+    "SNAPSHOT": snapshot,
+}

@@ -1,0 +1,276 @@
+"""FEEL's values: which Python objects they are, how Python values become FEEL values, how values read as text.
+
+number is Decimal (34 digits), string is str, boolean is bool, null is None, list is list, context is dict with
+string keys; dates, times and durations live in temporal, ranges in ranges, functions in functions. Binary floating
+point never enters.
+"""
+
+import datetime as python_time
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any, ClassVar, NoReturn
+from zoneinfo import ZoneInfo
+
+from engine.errors import LaufzettelError, translatable
+from engine.feel import temporal_text
+from engine.feel.functions import FeelFunction, OverloadedFunction
+from engine.feel.ranges import Range
+from engine.feel.temporal import DAY, SECOND, Date, DateTime, DaysDuration, Time, YearsDuration, Zone
+
+NUMBERS = Context(
+    prec=34,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-6143,
+    Emax=6144,
+    capitals=1,
+    clamp=0,
+    flags=[],
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+"""IEEE 754 Decimal128; an operation without a finite result raises decimal.DecimalException."""
+
+
+class NotAFeelValue(LaufzettelError, TypeError):
+    """A Python object that has no meaning in FEEL was offered as a value."""
+
+    sentence: ClassVar[str] = translatable("Ein Wert der Art {kind} hat in FEEL keine Bedeutung.")
+
+
+class Missing:
+    """The single object that stands for a variable nobody supplied."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "missing"
+
+
+MISSING = Missing()
+ATOMS = frozenset(
+    {
+        Decimal,
+        str,
+        bool,
+        type(None),
+        Date,
+        Time,
+        DateTime,
+        DaysDuration,
+        YearsDuration,
+        Range,
+        FeelFunction,
+        OverloadedFunction,
+        Missing,
+    }
+)
+"""Classes whose instances are FEEL values as they stand."""
+
+
+class Scope(dict[str, Any]):
+    """Variables that are FEEL values already; an expression uses them without converting again."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, variables: Mapping[str, Any]) -> "Scope":
+        """Convert every variable once."""
+        return cls((name, to_feel(value)) for name, value in variables.items())
+
+
+_SMALL_INTEGERS = {number: Decimal(number) for number in range(-64, 1025)}
+
+
+def to_feel(value: Any) -> Any:
+    """The FEEL value of a Python value; raises NotAFeelValue for anything but the types named here.
+
+    int, Decimal (finite), str, bool, None, date, datetime, time, timedelta, list, tuple, mappings with string
+    keys, and FEEL values themselves. float is accepted for its shortest decimal text, because JSON offers no
+    other way to write 0.5; nan and infinities are refused.
+    """
+    kind = value.__class__
+    if kind in ATOMS:
+        return value if kind is not Decimal or value.is_finite() else _refuse(value)
+    convert = _CONVERSIONS.get(kind)
+    if convert is not None:
+        return convert(value)
+    for base, convert in _CONVERSIONS.items():
+        if isinstance(value, base):
+            return convert(value)
+    if isinstance(value, Mapping):
+        return _from_mapping(value)
+    return _refuse(value)
+
+
+def convert_variable(value: Any, variables: Mapping[str, Any]) -> Any:
+    """A variable's value on its way into an expression."""
+    if variables.__class__ is Scope and value.__class__ in (list, dict):
+        return value
+    return to_feel(value)
+
+
+def _refuse(value: Any) -> NoReturn:
+    raise NotAFeelValue(kind=type(value).__name__)
+
+
+def _from_int(value: int) -> Decimal:
+    return _SMALL_INTEGERS.get(value) or NUMBERS.create_decimal(value)
+
+
+def _from_float(value: float) -> Decimal:
+    number = Decimal(repr(value))
+    return number if number.is_finite() else _refuse(value)
+
+
+def _from_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
+    for key in value:
+        if not isinstance(key, str):
+            _refuse(key)
+    return {key: to_feel(item) for key, item in value.items()}
+
+
+def _from_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
+    return [to_feel(item) for item in value]
+
+
+def _zone_of(tzinfo: python_time.tzinfo | None, moment: python_time.datetime | python_time.time) -> Zone | None:
+    if tzinfo is None:
+        return None
+    if isinstance(tzinfo, ZoneInfo) and tzinfo.key:
+        return Zone(offset=0) if tzinfo.key == "UTC" else Zone(name=tzinfo.key)
+    offset = moment.utcoffset()
+    return Zone(offset=int(offset.total_seconds()) if offset else 0)
+
+
+def _nanosecond(value: python_time.time | python_time.datetime) -> int:
+    return (value.hour * 3600 + value.minute * 60 + value.second) * SECOND + value.microsecond * 1000
+
+
+def _from_date(value: python_time.date) -> Date:
+    return Date(value.year, value.month, value.day)
+
+
+def _from_time(value: python_time.time) -> Time:
+    return Time(_nanosecond(value), _zone_of(value.tzinfo, value))
+
+
+def _from_datetime(value: python_time.datetime) -> DateTime:
+    return DateTime(_from_date(value), Time(_nanosecond(value), _zone_of(value.tzinfo, value)))
+
+
+def _from_timedelta(value: python_time.timedelta) -> DaysDuration:
+    return DaysDuration((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * 1000)
+
+
+_CONVERSIONS: dict[type, Any] = {
+    int: _from_int,
+    float: _from_float,
+    Decimal: lambda value: to_feel(Decimal(value)),
+    str: str,
+    list: _from_list,
+    tuple: _from_list,
+    dict: _from_mapping,
+    python_time.datetime: _from_datetime,
+    python_time.date: _from_date,
+    python_time.time: _from_time,
+    python_time.timedelta: _from_timedelta,
+    FeelFunction: lambda value: value,
+}
+
+
+def to_python(value: Any) -> Any:
+    """A FEEL value as Python's own types, where those can hold it; otherwise the FEEL value itself.
+
+    Whole numbers become int, other numbers stay Decimal; date, time, datetime and timedelta lose what is finer
+    than a microsecond; years and months durations, ranges, functions and far years stay as they are.
+    """
+    kind = type(value)
+    if kind is Decimal:
+        whole = value.to_integral_value()
+        return int(whole) if whole == value and abs(value.adjusted()) < 40 else value
+    if kind is list:
+        return [to_python(item) for item in value]
+    if kind is dict:
+        return {key: to_python(item) for key, item in value.items()}
+    try:
+        if kind is Date:
+            return python_time.date(value.year, value.month, value.day)
+        if kind is Time:
+            return _python_clock(value)
+        if kind is DateTime:
+            return _python_datetime(value)
+        if kind is DaysDuration:
+            return python_time.timedelta(microseconds=value.nanoseconds // 1000)
+    except (ValueError, OverflowError):
+        return value
+    return value
+
+
+def _python_zone(zone: Zone | None) -> python_time.tzinfo | None:
+    if zone is None:
+        return None
+    if zone.offset is None:
+        return ZoneInfo(zone.name or "UTC")
+    return python_time.timezone(python_time.timedelta(seconds=zone.offset))
+
+
+def _python_clock(value: Time) -> python_time.time:
+    moment = python_time.datetime.min + python_time.timedelta(microseconds=value.nanosecond // 1000)
+    return moment.time().replace(tzinfo=_python_zone(value.zone))
+
+
+def _python_datetime(value: DateTime) -> python_time.datetime:
+    date = python_time.date(value.date.year, value.date.month, value.date.day)
+    return python_time.datetime.combine(date, _python_clock(value.time))
+
+
+def number_text(value: Decimal) -> str:
+    """A number without exponent, for example 1000 and 0.05; its scale is kept, minus zero is zero."""
+    return format(value, "f") if value else format(abs(value), "f")
+
+
+def quoted_text(value: str) -> str:
+    """A string as FEEL writes it inside a list or context."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
+
+
+def text_of(value: Any) -> str:
+    """FEEL's canonical string of a value: what string() returns; null reads "null"."""
+    return value if type(value) is str else _text(value)
+
+
+def _text(value: Any) -> str:
+    write = _TEXTS.get(type(value))
+    return write(value) if write else "function" if isinstance(value, FeelFunction) else str(value)
+
+
+def _range_text(value: Range) -> str:
+    start = "" if value.start is None else _text(value.start)
+    end = "" if value.end is None else _text(value.end)
+    return f"{'[' if value.start_included else '('}{start}..{end}{']' if value.end_included else ')'}"
+
+
+_KEY = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+
+
+def _key_text(key: str) -> str:
+    plain = key and key[0] in _KEY and all(c.isalnum() or c in "_ " for c in key)
+    return key if plain else quoted_text(key)
+
+
+_TEXTS: dict[type, Any] = {
+    type(None): lambda _: "null",
+    bool: lambda value: "true" if value else "false",
+    Decimal: number_text,
+    str: quoted_text,
+    Date: temporal_text.date_text,
+    Time: temporal_text.time_text,
+    DateTime: temporal_text.date_time_text,
+    DaysDuration: temporal_text.days_duration_text,
+    YearsDuration: temporal_text.years_duration_text,
+    Range: _range_text,
+    list: lambda value: "[" + ", ".join(map(_text, value)) + "]",
+    dict: lambda value: "{" + ", ".join(f"{_key_text(k)}: {_text(v)}" for k, v in value.items()) + "}",
+}
+ZERO_TIME = Time(0)
+__all__ = ["ATOMS", "DAY", "MISSING", "NUMBERS", "NotAFeelValue", "Scope", "text_of", "to_feel", "to_python"]
