@@ -10,7 +10,6 @@ import click
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.database import unit_of_work
 from engine.errors import LaufzettelError
 from web.installation import Installation
 from workflows.audit import SYSTEM
@@ -121,7 +120,7 @@ def reactivate(installation: Installation, name: str) -> None:
 def _work(installation: Installation) -> Iterator[Session]:
     """One unit of work whose refusals become the command's error message."""
     try:
-        with unit_of_work(installation.database) as session:
+        with installation.work() as session:
             yield session
     except LaufzettelError as error:
         raise click.ClickException(str(error)) from error

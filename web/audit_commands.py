@@ -5,7 +5,6 @@ Reads only, so that the proof does not change what it proves. The exit code is 1
 
 import click
 
-from engine.database import unit_of_work
 from web.installation import Installation
 from workflows.audit import head, verify
 
@@ -20,7 +19,7 @@ def audit_commands() -> None:
 @click.pass_obj
 def verify_log(installation: Installation, expect_head: str | None) -> None:
     """Jeden Eintrag nachrechnen; findet veränderte, entfernte, eingefügte und umgestellte Einträge."""
-    with unit_of_work(installation.database) as session:
+    with installation.work() as session:
         result = verify(session, expect_head)
     if result.ok:
         click.echo(f"Das Protokoll ist in Ordnung: {result.count} Einträge. Letzte Prüfsumme:\n{result.head}")
@@ -35,5 +34,5 @@ def verify_log(installation: Installation, expect_head: str | None) -> None:
 @click.pass_obj
 def print_head(installation: Installation) -> None:
     """Die letzte Prüfsumme ausgeben; an einem anderen Ort aufbewahrt, beweist sie später, dass nichts fehlt."""
-    with unit_of_work(installation.database) as session:
+    with installation.work() as session:
         click.echo(head(session))

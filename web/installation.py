@@ -4,10 +4,13 @@ The composition root of the command line: settings from the environment, and the
 program brings along. `--help` opens nothing.
 """
 
+from contextlib import AbstractContextManager
 from functools import cached_property
 
+from sqlalchemy.orm import Session
+
 from engine import embedded_postgres
-from engine.database import Database
+from engine.database import Database, unit_of_work
 from web.settings import Settings, read_environment
 
 
@@ -29,6 +32,10 @@ class Installation:
     def database(self) -> Database:
         """The connection pool to it."""
         return Database(self.database_url)
+
+    def work(self) -> AbstractContextManager[Session]:
+        """One unit of work on the database: committed at the end of the block."""
+        return unit_of_work(self.database)
 
     def close(self) -> None:
         """Close the connections, if any were opened."""
