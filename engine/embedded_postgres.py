@@ -32,6 +32,11 @@ def start(data_directory: Path, *, stop_with_process: bool = False) -> str:
     return uri
 
 
+def stop(data_directory: Path) -> None:
+    """Stop the server that this process started with `stop_with_process`, unless others still use it."""
+    get_server(_speakable(data_directory), start=False).cleanup()
+
+
 def _speakable(data_directory: Path) -> Path:
     """The same directory, or one in the home directory that stands for it: a path with a space stops the server."""
     resolved = data_directory.expanduser().resolve()

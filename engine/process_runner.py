@@ -157,7 +157,6 @@ def finish_service_job(session: Session, job: Job, results: Mapping[str, Any]) -
         token = _waiting(execution, job.token_id)
         if token is None:
             return False
-        execution.changes.fulfilled_jobs.add(job.token_id)
         execution.complete(token, _feel(results))
     return True
 
@@ -168,7 +167,6 @@ def throw_error(session: Session, job: Job, code: str, variables: Mapping[str, A
         token = _waiting(execution, job.token_id)
         if token is None:
             return False
-        execution.changes.fulfilled_jobs.add(job.token_id)
         execution.throw(token, ErrorThrown(code, _feel(variables)))
     return True
 
@@ -229,7 +227,6 @@ def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mappi
             token = _waiting(execution, token_id)
             if token is None:
                 return False
-            execution.changes.fulfilled_jobs.add(token_id)
             execution.trigger(token, _feel(results))
     except NotRunning:
         return False
@@ -247,8 +244,6 @@ def _changing(session: Session, instance_id: UUID, by: str | None) -> Iterator[E
     instance, execution = _load(session, instance_id)
     with _running(session, instance, execution, by):
         yield execution
-    if not execution.ended:
-        _collect_buffered(session, instance_id)
 
 
 @contextmanager
@@ -256,7 +251,10 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
     execution.by = by
     yield
     execution.run()
+    begins_to_wait = bool(execution.changes.subscriptions)
     projection.write(session, execution, instance)
+    if begins_to_wait:
+        _collect_buffered(session, instance.id)
 
 
 def _load(session: Session, instance_id: UUID) -> tuple[StoredInstance, Execution]:

@@ -1,5 +1,6 @@
 """What every test may ask for: a PostgreSQL server of its own, a fresh database, a clock that travels."""
 
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -16,9 +17,16 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgres_directory() -> Iterator[Path]:
+    """A short path of this test run's own; pytest's would be cleared away by test runs beside this one."""
+    with tempfile.TemporaryDirectory(prefix="laufzettel-", ignore_cleanup_errors=True) as directory:
+        yield Path(directory)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_directory: Path) -> Iterator[str]:
     """The URL of a PostgreSQL server that ends with the test run; it holds the migrated database `template`."""
-    url = embedded_postgres.start(tmp_path_factory.mktemp("pg") / "data", stop_with_process=True)
+    url = embedded_postgres.start(postgres_directory / "data", stop_with_process=True)
     _administer(
         url,
         "ALTER SYSTEM SET fsync = off",
@@ -30,7 +38,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     template = Database(_with_name(url, "template_laufzettel"))
     create_schema(template)
     template.dispose()
-    return url
+    yield url
+    embedded_postgres.stop(postgres_directory / "data")
 
 
 def create_schema(database: Database) -> None:

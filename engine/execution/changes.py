@@ -80,15 +80,24 @@ class Changes:
     jobs: dict[UUID, JobOrder] = field(default_factory=dict)
     subscriptions: dict[UUID, SubscriptionOrder] = field(default_factory=dict)
     incidents: list[IncidentReport] = field(default_factory=list)
-    closed_tokens: set[UUID] = field(default_factory=set)  # their jobs, subscriptions and incidents end
-    fulfilled_jobs: set[UUID] = field(default_factory=set)  # tokens whose job is done while they wait on
+    ended_jobs: set[UUID] = field(default_factory=set)  # tokens whose job is done, or not needed any more
+    ended_subscriptions: set[UUID] = field(default_factory=set)  # tokens that wait no more
+    ended_incidents: set[UUID] = field(default_factory=set)  # tokens that went on, or are gone
     history: list[Event] = field(default_factory=list)
     variable_scopes: set[UUID] = field(default_factory=set)  # changed or new
     dropped_scopes: set[UUID] = field(default_factory=set)
 
-    def close(self, token_id: UUID) -> None:
-        """The token is gone: what it ordered in this transaction was never needed."""
-        self.jobs.pop(token_id, None)
-        self.subscriptions.pop(token_id, None)
-        self.tasks.pop(token_id, None)
-        self.closed_tokens.add(token_id)
+    def end_job(self, token_id: UUID) -> None:
+        """The token's job is done or not needed; one that was ordered in this transaction is not even written."""
+        if self.jobs.pop(token_id, None) is None:
+            self.ended_jobs.add(token_id)
+
+    def end_subscription(self, token_id: UUID) -> None:
+        """The token waits no more."""
+        if self.subscriptions.pop(token_id, None) is None:
+            self.ended_subscriptions.add(token_id)
+
+    def end_task(self, token_id: UUID, state: str, by: str | None) -> None:
+        """The user task of the token is completed or cancelled."""
+        if self.tasks.pop(token_id, None) is None:
+            self.closed_tasks[token_id] = (state, by)

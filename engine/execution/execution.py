@@ -97,6 +97,8 @@ class Execution:
 
     def retry(self, token: Task) -> None:
         """Let a waiting or failed token run again."""
+        if token.state == TaskState.ERROR:
+            self.changes.ended_incidents.add(token.id)
         token._set_state(TaskState.READY)
         self.enqueue(token)
 
@@ -135,7 +137,7 @@ class Execution:
         else:
             fired = scope.place(spec.name, triggered=True)
             if spec.timer is not None:
-                self.changes.fulfilled_jobs.add(token.id)
+                self.changes.end_job(token.id)
                 spec.repeat(token)
         self.set_results(fired, results)
 
@@ -376,18 +378,18 @@ class Execution:
 
     def _remove(self, token: Task, state: str) -> None:
         scope = scope_of(token)
+        if token.state == TaskState.ERROR:
+            self.changes.ended_incidents.add(token.id)
         self._close(token, state)
         self.drop_local(token.id)
         token._set_state(TaskState.CANCELLED)
         scope.remove(token)
 
     def _close(self, token: Task, state: str) -> None:
-        if token.task_spec.element.kind == "userTask" and token.id not in self.changes.tasks:
-            self.changes.closed_tasks[token.id] = (state, self.by if state == "completed" else None)
+        token.task_spec.end_waiting(token, self.changes, state, self.by if state == "completed" else None)
         for other in list(scope_of(token).tokens):
             if other.internal_data.get("attached") == str(token.id):
                 self._remove(other, "cancelled")
-        self.changes.close(token.id)
 
     def _forget_race(self, token: Task) -> None:
         race = token.internal_data.pop("race", None)

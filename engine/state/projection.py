@@ -63,13 +63,16 @@ def _instance(session: Session, execution: Execution, instance: StoredInstance) 
 
 
 def _close_rows(session: Session, changes: Changes) -> None:
-    gone = changes.closed_tokens
-    if gone or changes.fulfilled_jobs:
-        session.execute(_without_sync(delete(Job).where(Job.token_id.in_(gone | changes.fulfilled_jobs))))
-    if gone:
-        session.execute(_without_sync(delete(Subscription).where(Subscription.token_id.in_(gone))))
-        statement = update(Incident).where(Incident.token_id.in_(gone), Incident.resolved_at.is_(None))
-        session.execute(_without_sync(statement.values(resolved_at=clock.now(), resolution="token-gone")))
+    if changes.ended_jobs:
+        session.execute(_without_sync(delete(Job).where(Job.token_id.in_(changes.ended_jobs))))
+    if changes.ended_subscriptions:
+        ended = Subscription.token_id.in_(changes.ended_subscriptions)
+        session.execute(_without_sync(delete(Subscription).where(ended)))
+    if changes.ended_incidents:
+        open_ones = update(Incident).where(
+            Incident.token_id.in_(changes.ended_incidents), Incident.resolved_at.is_(None)
+        )
+        session.execute(_without_sync(open_ones.values(resolved_at=clock.now(), resolution="gone on")))
     by_outcome: dict[tuple[str, str | None], list[UUID]] = {}
     for token_id, outcome in changes.closed_tasks.items():
         by_outcome.setdefault(outcome, []).append(token_id)

@@ -9,7 +9,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.task import Task
 
 from engine import clock
-from engine.execution.changes import JobOrder, TaskOrder
+from engine.execution.changes import Changes, JobOrder, TaskOrder
 from engine.execution.failures import StepFailed
 from engine.execution.moments import moment_of
 from engine.execution.scope import scope_of
@@ -85,6 +85,9 @@ class UserTask(Activity):
         scope.execution.changes.tasks[token.id] = order
         return False
 
+    def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
+        changes.end_task(token.id, state, by)
+
 
 class JobTask(Activity):
     """Waits until a worker has called the handler of its task type."""
@@ -97,6 +100,9 @@ class JobTask(Activity):
     def begin(self, token: Task) -> bool:
         order_job(token, self.element, self.task_type, self.retries)
         return False
+
+    def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
+        end_job(token, changes)
 
 
 class Script(Activity):
@@ -149,6 +155,12 @@ def order_job(token: Task, element: Element, task_type: Expression, retries: Exp
         headers=dict(element.headers),
         retries=int(attempts),
     )
+
+
+def end_job(token: Task, changes: Changes) -> None:
+    """The service call of the token, and the incident it may have become, are over."""
+    changes.end_job(token.id)
+    changes.ended_incidents.add(token.id)
 
 
 def _optional(text: str | None) -> Expression | None:

@@ -8,13 +8,13 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.task import Task
 
 from engine import clock, feel
-from engine.execution.changes import JobOrder, SubscriptionOrder
+from engine.execution.changes import Changes, JobOrder, SubscriptionOrder
 from engine.execution.failures import ErrorThrown, StepFailed
 from engine.execution.moments import Schedule, schedule_of
 from engine.execution.scope import scope_of
 from engine.model.elements import Element, EventDefinition, SequenceFlow
 from engine.model.expressions import Expression, compile_feel, compile_text
-from engine.model.specs.activities import Activity, order_job
+from engine.model.specs.activities import Activity, end_job, order_job
 
 IMMEDIATE_KINDS = frozenset({"error", "escalation", "cancel", "compensate"})  # found by structure, never waited for
 
@@ -45,6 +45,10 @@ class ThrowEvent(Activity):
         if event is not None:
             self._throw(token, event)
         return True
+
+    def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
+        if self.task_type is not None:
+            end_job(token, changes)
 
     def leave(self, token: Task) -> None:
         super().leave(token)
@@ -104,6 +108,15 @@ class CatchEvent(Activity):
         changes.subscriptions[token.id] = SubscriptionOrder(
             token.id, self.element.id, event.kind, event.name or "", key
         )
+
+    def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
+        event = self.element.event
+        if event is None or token.internal_data.get("triggered"):
+            return
+        if event.kind == "timer":
+            end_job(token, changes)
+        else:
+            changes.end_subscription(token.id)
 
     def schedule(self, token: Task, event: EventDefinition) -> Schedule:
         """When the timer is due next; raises `StepFailed` when its text gives no moment."""

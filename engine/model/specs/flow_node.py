@@ -7,6 +7,7 @@ from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 
+from engine.execution.changes import Changes
 from engine.execution.failures import StepFailed
 from engine.execution.scope import scope_of
 from engine.model.elements import Element, SequenceFlow
@@ -58,8 +59,11 @@ class FlowNode(TaskSpec):
             "condition", f"Die Bedingung „{condition.text}“ ist weder wahr noch falsch, sondern {value!r}. {reason}"
         )
 
-    def discard(self, token: Task) -> None:
-        """The token is cancelled: undo what `enter` arranged beyond jobs, tasks and subscriptions."""
+    def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
+        """The token leaves or is removed: end the task, job or subscription that `enter` ordered.
+
+        `state` is completed or cancelled, `by` the person who completed it.
+        """
 
     # What SpiffWorkflow calls.
 
