@@ -7,6 +7,7 @@ Migrations and tests need the complete schema; nothing else imports this module.
 
 import engine.model.tables
 import engine.state.tables
+import forms.tables
 import workflows.audit.tables
 import workflows.cases.tables
 import workflows.documents.tables

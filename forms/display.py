@@ -1,0 +1,62 @@
+"""Values as people read them: German and English dates, numbers, yes and no. Owns no sentences."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from engine import feel
+from engine.clock import office_time
+
+DATE_PATTERN = {"de": "dd.MM.y", "en": "d MMMM y"}
+MONTH_PATTERN = {"de": "MM/y", "en": "MMMM y"}
+YES_NO = {"de": ("Ja", "Nein"), "en": ("Yes", "No")}
+
+
+def display(value: Any, language: str) -> str:
+    """A FEEL or JSON value for a reader of `language` ("de" or "en"); null is empty."""
+    match feel.to_python(value):
+        case None:
+            return ""
+        case str(text):
+            return text
+        case bool(answer):
+            return YES_NO[language][0 if answer else 1]
+        case int() | float() | Decimal() as number:
+            return number_text(Decimal(str(number)), language)
+        case datetime() | date() | time() as moment:
+            return moment_text(moment, language)
+        case list() | tuple() as items:
+            return ", ".join(display(item, language) for item in items)
+        case Mapping() as entries:
+            return ", ".join(f"{key}: {display(item, language)}" for key, item in entries.items())
+    return feel.text_of(value)
+
+
+def number_text(number: Decimal, language: str) -> str:
+    """All digits of the number with the language's decimal sign, without grouping."""
+    return format_decimal(number.normalize(), "#0.###", locale=language, decimal_quantization=False)
+
+
+def moment_text(value: date | time, language: str) -> str:
+    """A date, a time of day or both; an aware date-time is shown on the office's clock."""
+    if isinstance(value, datetime):
+        local = office_time(value) if value.tzinfo else value
+        return f"{moment_text(local.date(), language)}, {moment_text(local.time(), language)}"
+    if isinstance(value, time):
+        suffix = " Uhr" if language == "de" else ""
+        return format_time(value, "HH:mm", locale=language) + suffix
+    return format_date(value, DATE_PATTERN[language], locale=language)
+
+
+def partial_date_text(text: str, language: str) -> str:
+    """A date of which the day, or day and month, may be unknown: `1980`, `1980-05` or `1980-05-17`."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return f"{parts[0]:04d}"
+    if len(parts) == 2:
+        return format_date(date(parts[0], parts[1], 1), MONTH_PATTERN[language], locale=language)
+    return moment_text(date(*parts), language)

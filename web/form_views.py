@@ -1,0 +1,361 @@
+"""What a page of a form shows, as plain values for the templates: one view for each visible component.
+
+Owns the choice of macro and of HTML attributes for each class of component. A new component class gets a function here
+and a macro in `templates/components/form/`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+from typing import Any
+
+import regex
+from markupsafe import Markup
+
+from forms.choice_fields import CHECKED, CheckboxField, ChoiceField, MultipleChoiceField
+from forms.components import Component, Field
+from forms.computed import Computed
+from forms.date_fields import TIME_PART, DateField, DateTimeField, TimeField
+from forms.entries import ITEM, part_name, single
+from forms.file_fields import FileField, references
+from forms.groups import DynamicList, Group
+from forms.number_fields import NumberField
+from forms.page_reading import PageReading
+from forms.paths import value_at
+from forms.places import Place
+from forms.presentation import Button, Image, Separator, Spacer, Table, Text
+from forms.text_fields import TextArea, TextField
+from web import markdown
+
+FileAddress = Callable[[str], str]  # document id -> address of its file
+
+MANY_OPTIONS = 20  # more are offered in a list to scroll, not as boxes
+OUTSIDE_IDS = regex.compile(r"[^\w]+")
+FIRST_PARTS = ("day",)  # the first input of a field has the id of the field
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    id: str
+    token: str
+    label: str
+    hint: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    document_id: str
+    filename: str
+    size: int | None
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry of a repeated group."""
+
+    index: str
+    name: str
+    title: str
+    views: Sequence["View"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a macro needs; each macro reads its share."""
+
+    macro: str
+    id: str
+    name: str = ""
+    label: str = ""
+    hint: str = ""
+    errors: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    mark: str = ""  # "optional", "later" or nothing, to stand behind the label
+    value: str = ""
+    text: str | Markup = ""  # a value or words that are only shown
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    prefix: str = ""
+    suffix: str = ""
+    options: Sequence[OptionView] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)  # part of a date or time -> what was typed
+    files: Sequence[FileView] = ()
+    views: Sequence["View"] = ()
+    entries: Sequence[EntryView] = ()
+    rows: Sequence[Sequence[str]] = ()
+    columns: Sequence[str] = ()
+    add_label: str = ""
+    limit: int = 0
+    is_extendable: bool = False
+    is_conditional: bool = False
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the hint and the errors, for aria-describedby."""
+        ids = [f"{self.id}-hint"] * bool(self.hint) + [f"{self.id}-error"] * bool(self.errors)
+        return " ".join(ids)
+
+
+class Viewer:
+    """Turns the visible places of a page into views."""
+
+    def __init__(
+        self,
+        state: PageReading,
+        errors: Mapping[str, Sequence[str]],
+        warnings: Mapping[str, Sequence[str]],
+        page_group: Group | None,
+        file_address: FileAddress | None,
+    ) -> None:
+        self._state = state
+        self._scopes = state.scopes
+        self._errors = errors
+        self._warnings = warnings
+        self._page_group = page_group
+        self._file_address = file_address
+        self._language = state.sent.language
+        self._children: dict[int, list[Place]] = {}
+        for place in state.visible_places():
+            self._children.setdefault(id(place.parent), []).append(place)
+
+    def views(self) -> list[View]:
+        """The views of the page; the group that is the page adds nothing of its own."""
+        return self._inside(None)
+
+    def _inside(self, parent: Place | None) -> list[View]:
+        views: list[View] = []
+        for place in self._children.get(id(parent), []):
+            if place.component is self._page_group:
+                views += self._inside(place)
+            elif view := self._view(place):
+                views.append(view)
+        return views
+
+    def _view(self, place: Place) -> View | None:
+        component = place.component
+        if isinstance(component, Field) and component.is_locked(self._scopes.at(place.scope)):
+            value = component.text(self._state.stored(place), self._language, self._scopes.at(place.scope))
+            return View(**self._shared(place), macro="locked", text=value)
+        return self._of(component, place)
+
+    def _shared(self, place: Place) -> dict[str, Any]:
+        """What every field shows."""
+        component = place.component
+        return {
+            "id": anchor_of(place.path),
+            "name": place.path,
+            "label": self._words(component.label, place) or component.id,
+            "hint": self._words(component.description, place) if isinstance(component, Field | Group) else "",
+            "errors": self._errors.get(place.path, ()),
+            "warnings": self._warnings.get(place.path, ()),
+            "mark": mark_of(component),
+            "is_conditional": self._is_conditional(place),
+        }
+
+    def _words(self, wording: Any, place: Place) -> str:
+        return str(wording.text(self._language, self._scopes.at(place.scope)))
+
+    def _typed(self, place: Place, part: str = "") -> str:
+        name = part_name(place.name, part) if part else place.name
+        return printable(single(self._state.sent.entries, name))
+
+    def _is_conditional(self, place: Place) -> bool:
+        components = [place.component, *(around.component for around in place.around())]
+        return any(component.hide and component is not self._page_group for component in components)
+
+    @singledispatchmethod
+    def _of(self, component: Component, place: Place) -> View | None:  # noqa: ARG002
+        """The view of a component; None for one that shows nothing."""
+        return None
+
+    @_of.register
+    def _text(self, component: TextField, place: Place) -> View:
+        return View(
+            **self._shared(place),
+            macro="textarea" if isinstance(component, TextArea) else "text_input",
+            value=self._typed(place),
+            attributes=text_attributes(component),
+            prefix=self._words(component.prefix, place),
+            suffix=self._words(component.suffix, place),
+        )
+
+    @_of.register
+    def _number(self, component: NumberField, place: Place) -> View:
+        mode = "numeric" if component.decimal_digits == 0 else "decimal"
+        return View(
+            **self._shared(place),
+            macro="text_input",
+            value=self._typed(place),
+            attributes=text_attributes(component)
+            | {"inputmode": mode, "width": component.properties.get("width", "10")},
+            prefix=self._words(component.prefix, place),
+            suffix=self._words(component.suffix, place),
+        )
+
+    @_of.register
+    def _choice(self, component: ChoiceField, place: Place) -> View:
+        shared = self._shared(place)
+        options = self._options(component, place, shared["id"])
+        macro = "select" if component.type == "select" else "radios"
+        if isinstance(component, MultipleChoiceField):
+            macro = "multiple_select" if len(options) > MANY_OPTIONS else "checkboxes"
+        return View(**shared, macro=macro, options=options, attributes=html_properties(component))
+
+    def _options(self, component: ChoiceField, place: Place, field_id: str) -> list[OptionView]:
+        context = self._scopes.at(place.scope)
+        chosen = set(self._state.sent.entries.get(place.name, ()))
+        return [
+            OptionView(
+                field_id if number == 0 else f"{field_id}-{number + 1}",
+                option.token,
+                option.text(self._language, context),
+                option.hint.text(self._language, context),
+                option.token in chosen,
+            )
+            for number, option in enumerate(component.options.offered(context))
+        ]
+
+    @_of.register
+    def _checkbox(self, component: CheckboxField, place: Place) -> View:  # noqa: ARG002
+        return View(**self._shared(place), macro="checkbox", value=CHECKED if self._typed(place) == CHECKED else "")
+
+    @_of.register
+    def _date(self, component: DateField, place: Place) -> View:
+        parts = {part: self._typed(place, part) for part in ("day", "month", "year")}
+        if isinstance(component, DateTimeField):
+            parts[TIME_PART] = self._typed(place, TIME_PART)
+        return View(
+            **self._shared(place),
+            macro="calendar" if component.properties.get("input") == "calendar" else "date_parts",
+            value=self._typed(place),
+            parts=parts,
+            text=self._words(component.time_label, place) if isinstance(component, DateTimeField) else "",
+            attributes=html_properties(component),
+        )
+
+    @_of.register
+    def _time(self, component: TimeField, place: Place) -> View:
+        return View(
+            **self._shared(place), macro="time", value=self._typed(place), attributes={"step": component.interval * 60}
+        )
+
+    @_of.register
+    def _files(self, component: FileField, place: Place) -> View:
+        address = self._file_address
+        files = [
+            FileView(
+                str(reference["document_id"]),
+                str(reference["filename"]),
+                reference.get("size"),
+                address(str(reference["document_id"])) if address else None,
+            )
+            for reference in references(value_at(self._state.sent.before, place.sent))
+        ]
+        attributes = {"accept": ",".join(component.accept), "multiple": component.max_files > 1}
+        limit = component.max_bytes
+        return View(**self._shared(place), macro="files", files=files, attributes=attributes, limit=limit)
+
+    @_of.register
+    def _group(self, component: Group, place: Place) -> View:  # noqa: ARG002
+        return View(**self._shared(place), macro="group", views=self._inside(place))
+
+    @_of.register
+    def _list(self, component: DynamicList, place: Place) -> View:
+        entries = [
+            EntryView(str(entry.steps[-1]), entry.path, self._entry_title(component, entry), self._inside(entry))
+            for entry in self._children.get(id(place), [])
+        ]
+        return View(
+            **self._shared(place),
+            macro="repeated",
+            entries=entries,
+            text=part_name(place.path, ITEM),
+            add_label=component.add.text(self._language, self._scopes.at(place.scope)),
+            limit=component.max_items,
+            is_extendable=component.is_extendable,
+        )
+
+    def _entry_title(self, component: DynamicList, entry: Place) -> str:
+        noun = self._words(component.item, entry) or self._words(component.label, entry)
+        return f"{noun} {entry.position}"
+
+    @_of.register
+    def _words_of(self, component: Text, place: Place) -> View:
+        context = self._scopes.at(place.scope)
+        text = component.text.text(self._language, context, markdown.escaped)
+        return View(macro="words", id=component.id, text=markdown.rendered(text))
+
+    @_of.register
+    def _line(self, component: Separator, place: Place) -> View:  # noqa: ARG002
+        return View(macro="separator", id=component.id)
+
+    @_of.register
+    def _space(self, component: Spacer, place: Place) -> View:  # noqa: ARG002
+        return View(macro="spacer", id=component.id)
+
+    @_of.register
+    def _image(self, component: Image, place: Place) -> View:
+        return View(
+            macro="image", id=component.id, value=component.data, label=self._words(component.alternative, place)
+        )
+
+    @_of.register
+    def _table(self, component: Table, place: Place) -> View:
+        return View(
+            macro="table",
+            id=anchor_of(component.id),
+            label=self._words(component.label, place),
+            columns=[self._words(column.label, place) or column.key for column in component.columns],
+            rows=component.texts(self._scopes.at(place.scope), self._language),
+        )
+
+    @_of.register(Computed)
+    @_of.register(Button)
+    def _nothing(self, component: Component, place: Place) -> None:  # noqa: ARG002
+        return None
+
+
+def anchor_of(path: str) -> str:
+    """The id of the input that an error at this path is about: `children[0].birth_date:year`."""
+    name, _, part = path.partition(":")
+    return "f-" + OUTSIDE_IDS.sub("-", name if part in FIRST_PARTS or not part else f"{name}-{part}").strip("-")
+
+
+def mark_of(component: Component) -> str:
+    """What stands behind a label: required fields are not marked, the others are."""
+    if not isinstance(component, Field) or component.required or isinstance(component, CheckboxField):
+        return ""
+    return "later" if component.is_recommended else "optional"
+
+
+def html_properties(component: Component) -> dict[str, Any]:
+    """The custom properties that become attributes of the input as they stand."""
+    return {
+        name: component.properties[name]
+        for name in ("autocomplete", "inputmode", "width")
+        if name in component.properties
+    }
+
+
+def text_attributes(component: TextField | NumberField) -> dict[str, Any]:
+    """Attributes of an input for text: keyboard, completion, direction of writing, spelling."""
+    attributes: dict[str, Any] = {"type": "text", "spellcheck": component.properties.get("spellcheck")}
+    if isinstance(component, TextField) and component.format:
+        attributes |= FORMAT_ATTRIBUTES.get(component.format.rule, {})
+    if component.has("is_name"):
+        attributes |= {"dir": "auto", "spellcheck": "false", "autocapitalize": "words"}
+    if isinstance(component, TextArea):
+        attributes["rows"] = component.properties.get("rows", "5")
+    return {name: value for name, value in (attributes | html_properties(component)).items() if value is not None}
+
+
+def printable(text: str) -> str:
+    """The text without signs that HTML cannot hold; lines stay."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\r\t " or ord(sign) > 0xFF)
+
+
+FORMAT_ATTRIBUTES: Mapping[str, Mapping[str, Any]] = {
+    "email": {"type": "email", "spellcheck": "false", "autocapitalize": "none"},
+    "phone": {"type": "tel"},
+}
