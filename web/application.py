@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from werkzeug.exceptions import HTTPException
 
+from web import request_log
 from web.access import require_declaration
 from web.request_transaction import roll_back
 
@@ -30,6 +31,10 @@ class Application(Flask):
         """Register a route; raises `web.access.UndeclaredAccess` unless it declares who may see it."""
         require_declaration(rule, view_func)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a failed request by its route, not by its address, which may hold a secret."""
+        request_log.log_failure(exc_info)
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
         """Nothing stays of a request that failed."""

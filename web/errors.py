@@ -71,8 +71,7 @@ def _on_refusal(error: LaufzettelError) -> Response:
     return response
 
 
-def _on_failure(error: InternalServerError) -> Response:
-    logger.error("request failed", action="request:fail", exc_info=error.original_exception or error)
+def _on_failure(_error: InternalServerError) -> Response:
     return _page(500, explanation(500))
 
 

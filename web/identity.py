@@ -47,6 +47,7 @@ def begin(identity: Identity) -> None:
     """Start a session for this person. Everything the cookie held before is gone, so nobody can have planted it."""
     session.clear()
     login_user(SignedIn(identity))
+    g.account_name = identity.account_name
     session[_SINCE] = session[_USED] = clock.now().isoformat()
 
 
@@ -81,6 +82,7 @@ def _load(name: str) -> SignedIn | None:
         return None
     if (now - used).total_seconds() >= _REFRESH_SECONDS:
         session[_USED] = now.isoformat()
+    g.account_name = identity.account_name  # for the request log
     return SignedIn(identity)
 
 

@@ -8,11 +8,11 @@ import re
 import secrets
 import sys
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 
-from web import identity
 
 logger = structlog.get_logger("laufzettel.web")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -30,7 +30,7 @@ def configure(log_format: str = "json") -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            structlog.processors.format_exc_info,  # the traceback alone: local variables hold personal data
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -50,6 +50,11 @@ def request_id() -> str:
     return str(g.get("request_id", "-"))
 
 
+def log_failure(exc_info: Any) -> None:
+    """The traceback of a request that failed, beside its id."""
+    logger.error("request failed", action="request:fail", route=_route(), exc_info=exc_info)
+
+
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(6)
@@ -59,16 +64,19 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    person = identity.already_known()
     duration = time.perf_counter() - g.get("request_began", time.perf_counter())
     response.headers["X-Request-Id"] = request_id()
     logger.info(
         "request answered",
         action="request:answer",
         method=request.method,
-        route=request.url_rule.rule if request.url_rule else None,
+        route=_route(),
         status=response.status_code,
         milliseconds=round(duration * 1000, 1),
-        account=person.account_name if person else None,
+        account=g.get("account_name"),
     )
     return response
+
+
+def _route() -> str | None:
+    return request.url_rule.rule if request.url_rule else None

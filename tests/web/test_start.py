@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 def test_the_start_page_says_what_can_be_done(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "Was möchten Sie tun?" in page
-    for path in ("/verfahren/P01", "/status", "/pruefen"):
+    for path in ("/verfahren", "/status", "/pruefen"):
         assert f'href="{path}"' in page
 
 

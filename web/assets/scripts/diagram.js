@@ -11,6 +11,7 @@ async function draw(frame) {
   frame.hidden = false;
   const viewer = new NavigatedViewer({ container: frame, zoomScroll: { enabled: false }, keyboard: { bind: false } });
   try {
+    await document.fonts.ready; // words are measured while the picture is drawn
     const answer = await fetch(frame.dataset.diagram, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
     await viewer.importXML(await answer.text());
@@ -24,6 +25,7 @@ async function draw(frame) {
   // The frame itself takes the focus and the keys: one stop instead of two.
   frame.querySelector("svg").removeAttribute("tabindex");
   mark(viewer, canvas, frame.dataset);
+  fitFrame(frame, canvas);
   const actions = steering(canvas);
   actions.fit();
   byKeyboard(frame, canvas, actions);
@@ -36,6 +38,14 @@ function sentence(text) {
   paragraph.className = "kern-body";
   paragraph.textContent = text;
   return paragraph;
+}
+
+function fitFrame(frame, canvas) {
+  const { inner } = canvas.viewbox();
+  const scale = Math.min(1, frame.clientWidth / (inner.width + 40));
+  const height = Math.min(Math.max((inner.height + 40) * scale + 40, 200), window.innerHeight * 0.7);
+  frame.style.height = `${Math.round(height)}px`;
+  canvas.resized();
 }
 
 function mark(viewer, canvas, data) {
