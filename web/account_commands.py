@@ -5,6 +5,7 @@ Passwords are asked for, never taken as arguments: those would stand in the proc
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy.orm import Session
@@ -15,8 +16,10 @@ from web.installation import Installation
 from workflows.audit import SYSTEM
 from workflows.people import account_administration, accounts
 from workflows.people.permissions import Role
-from workflows.people.tables import Account
 from workflows.people.teams import Team
+
+if TYPE_CHECKING:
+    from workflows.people.tables import Account
 
 _name = click.argument("name", metavar="BENUTZERNAME")
 _roles = click.option(
@@ -131,11 +134,11 @@ def _asked_password() -> str:
     return password
 
 
-def _duties(account: Account) -> str:
+def _duties(account: "Account") -> str:
     return ", ".join((*account.roles, *account.teams)) or "-"
 
 
-def _state(session: Session, account: Account) -> str:
+def _state(session: Session, account: "Account") -> str:
     if not account.active:
         return "gesperrt"
     until = accounts.locked_until(session, account.name)
