@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflows import audit
 from workflows.audit import Action
-from workflows.cases import case_register, contacts
+from workflows.cases import case_register, contacts, requirements
 from workflows.cases.contacts import Contact
 from workflows.cases.contributions import HandedIn
 from workflows.cases.purposes import Purpose
@@ -56,6 +56,7 @@ def add(
     case = case_register.find_open(session, case_number)
     by = identity.account_name
     document = store.keep(session, case.number, file.kind, file.filename, file.content, file.claimed_type, via, by)
+    requirements.enlist(session, case, [file.kind])
     contacts.note(case, Contact.DOCUMENTS)
     details = {"kind": file.kind, "document": str(document.id), "via": via.value}
     audit.record(session, Action.DOCUMENT_RECEIVE, by=by, subject=case.number, details=details)

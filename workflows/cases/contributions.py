@@ -18,7 +18,7 @@ from engine import process_runner
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
-from workflows.cases import case_register, contacts
+from workflows.cases import case_register, contacts, requirements
 from workflows.cases.contacts import Contact
 from workflows.cases.tables import Case, Contribution
 from workflows.documents import register
@@ -91,6 +91,7 @@ def hand_in(session: Session, store: DocumentStore, case_number: str, file: Hand
         via=Channel.ONLINE,
         by=audit.CITIZEN,
     )
+    requirements.enlist(session, case, [file.kind])
     details = {"kind": file.kind, "document": str(document.id)}
     audit.record(session, Action.DOCUMENT_RECEIVE, by=audit.CITIZEN, subject=case.number, details=details)
     return document.id

@@ -7,6 +7,7 @@ than thirty (domain handbook, S1-4.5). A forecast is a range, counted from the d
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from sqlalchemy import Float, Select, extract, func, select
@@ -82,6 +83,11 @@ def for_case(session: Session, procedure_key: str, difficulty: str | None, recei
         comparison=known.comparison,
         overdue=clock.today() > four_of_five_on,
     )
+
+
+def in_weeks(span: timedelta) -> int:
+    """A duration in whole weeks, rounded up: a promise is never shortened."""
+    return max(1, ceil(span / timedelta(weeks=1)))
 
 
 def _percentiles(procedure_key: str, difficulty: str | None) -> Select[tuple[int, int, list[float], list[float]]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.model.elements import Element
 from engine.model.library import Executable
 from workflows.cases import published_model
+from workflows.cases.flow_order import in_flow_order
 
 
 class Actor(StrEnum):
@@ -47,7 +48,7 @@ def actor_of(element: Element) -> Actor:
 
 def _steps(session: Session, version: Executable, scope_id: str, language: str) -> tuple[PublicStep, ...]:
     steps: list[PublicStep] = []
-    for element in published_model.in_flow_order(version.model, scope_id):
+    for element in in_flow_order(version.model, scope_id):
         inner = _inner_steps(session, version, element, language)
         title = element.text("public.title", language)
         if not title:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.model.elements import Element, ProcessModel
+from engine.model.elements import Element
 from engine.model.library import Executable, Library
 from engine.state.tables import ProcessInstance
 
@@ -35,40 +35,9 @@ def called(session: Session, caller: Executable, call: Element) -> Executable | 
     return executable(session, pinned) if pinned is not None else None
 
 
-def in_flow_order(model: ProcessModel, scope_id: str) -> tuple[Element, ...]:
-    """The elements directly inside a scope, every one behind all that lead to it (loops aside).
-
-    What hangs on an activity (boundary events and their paths) follows the way that goes on; event sub-processes
-    come last.
-    """
-    inside = model.by_scope.get(scope_id, ())
-    roots = [one for one in inside if not one.incoming and one.attached_to is None]
-    starts = [one for one in roots if one.kind == "startEvent"]
-    others = [one for one in roots if one.kind != "startEvent" and not one.triggered_by_event]
-    asides = [one for one in roots if one.triggered_by_event]
-    finished: dict[str, Element] = {}
-    for root in [*reversed(asides), *reversed(others), *reversed(starts)]:
-        for one in _finishing(model, root, set(finished)):
-            finished[one.id] = one
-    return tuple(reversed(finished.values()))
-
-
-def _finishing(model: ProcessModel, root: Element, seen: set[str]) -> Iterator[Element]:
-    """Depth first from `root`, each element after everything that follows it."""
-    seen.add(root.id)
-    path: list[tuple[Element, Iterator[Element]]] = [(root, _followers(model, root))]
-    while path:
-        current, followers = path[-1]
-        following = next((one for one in followers if one.id not in seen), None)
-        if following is None:
-            path.pop()
-            yield current
-        else:
-            seen.add(following.id)
-            path.append((following, _followers(model, following)))
-
-
-def _followers(model: ProcessModel, one: Element) -> Iterator[Element]:
-    """What comes after an element: first, and so last in the order, the side ways."""
-    yield from reversed(model.boundary_events.get(one.id, ()))
-    yield from reversed(model.targets(one))
+def reachable(session: Session, model_version_id: int) -> Iterator[Executable]:
+    """The version itself and every version of a process that it calls, directly or not."""
+    version = executable(session, model_version_id)
+    yield version
+    for pinned in version.pins.get("processes", {}).values():
+        yield from reachable(session, pinned)

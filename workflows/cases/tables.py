@@ -63,6 +63,7 @@ class Case(Base):
     form_id: Mapped[str]
     form_version: Mapped[int]
     answers: Mapped[dict[str, Any]]  # as validated on the day of receipt
+    requirements: Mapped[list[Any]] = mapped_column(default=list)  # requirements.RequiredDocument, as determined
     language: Mapped[str] = mapped_column(default="de")
     channel: Mapped[str]  # online | counter | paper
     received_at: Mapped[datetime]

@@ -1,0 +1,76 @@
+"""What has happened in a case so far, for the citizen: newest first, without names and internal steps.
+
+Made from what the status page has read anyway; asks the database nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.errors import translatable
+from workflows.cases.case_letters import LetterView
+from workflows.cases.completeness import ChecklistItem
+from workflows.cases.contributions import ContributionView, Kind
+from workflows.cases.sentences import Sentence
+from workflows.cases.step_states import CaseStep, StepState
+from workflows.cases.tables import Case
+from workflows.correspondence.letter_kinds import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    at: datetime
+    sentence: Sentence
+    name: Bilingual | None = None  # of the letter or document that it is about; fills {name}
+
+
+_CONTRIBUTIONS = {
+    Kind.DOCUMENTS_PROVIDED: translatable("Sie haben Unterlagen nachgereicht."),
+    Kind.HEARING_REPLY: translatable("Sie haben zur beabsichtigten Ablehnung Stellung genommen."),
+    Kind.URGENCY_RAISED: translatable("Sie haben gemeldet, dass es eilt."),
+    Kind.WITHDRAWAL: translatable("Sie haben Ihren Antrag zurückgenommen."),
+}
+
+
+def timeline(
+    case: Case,
+    steps: Sequence[CaseStep],
+    checklist: Sequence[ChecklistItem],
+    letters: Sequence[LetterView],
+    contributions: Sequence[ContributionView],
+) -> tuple[TimelineEntry, ...]:
+    """Every event that concerns the citizen, newest first."""
+    entries = [
+        TimelineEntry(case.received_at, Sentence(translatable("Ihr Antrag ist bei uns eingegangen."))),
+        *_milestones(case),
+        *_steps(steps),
+        *_documents(checklist, case.received_at),
+        *(
+            TimelineEntry(one.created_at, Sentence(translatable("Schreiben von uns: {name}")), one.subject)
+            for one in letters
+        ),
+        *(TimelineEntry(one.at, Sentence(_CONTRIBUTIONS[one.kind])) for one in contributions),
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+
+
+def _milestones(case: Case) -> Iterator[TimelineEntry]:
+    if case.complete_since is not None:
+        yield TimelineEntry(case.complete_since, Sentence(translatable("Ihr Antrag ist vollständig.")))
+    if case.decided_at is not None:
+        yield TimelineEntry(case.decided_at, Sentence(translatable("Wir haben über Ihren Antrag entschieden.")))
+
+
+def _steps(steps: Iterable[CaseStep]) -> Iterator[TimelineEntry]:
+    for step in steps:
+        if step.state is StepState.DONE and step.at is not None:
+            name = Bilingual(step.title, step.title)
+            yield TimelineEntry(step.at, Sentence(translatable("Schritt erledigt: {name}")), name)
+
+
+def _documents(checklist: Iterable[ChecklistItem], received_at: datetime) -> Iterator[TimelineEntry]:
+    for item in checklist:
+        for document in item.documents:
+            if document.received_at > received_at:
+                sentence = Sentence(translatable("Unterlage eingegangen: {name}"))
+                yield TimelineEntry(document.received_at, sentence, item.kind.name)

@@ -1,0 +1,46 @@
+"""The facts of an application that its process starts with.
+
+Personal data stay in the case file: a field becomes a process variable only where the form says so. What nobody is
+asked, because the office knows or computes it, is added here.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from forms import answers as form_answers
+from forms.schema import FormDefinition
+from workflows.cases import persons
+
+_SAMPLE: Final = 100  # sample numbers run from 0 to 99; the approval rule picks some for a random check
+
+
+def process_facts(
+    definition: FormDefinition,
+    answers: Mapping[str, Any],
+    *,
+    case_number: str,
+    procedure_key: str,
+    received_on: date,
+) -> dict[str, Any]:
+    """The variables of a new process. None where nothing is known: the tables say what that means."""
+    asked = form_answers.facts(definition, answers)
+    return {
+        **asked,
+        "case_number": case_number,
+        "procedure": procedure_key,
+        "received_on": received_on,
+        "applicant_age": persons.age_on(answers.get("birth_date"), received_on),
+        "applied_in_time": applied_in_time(received_on, asked.get("title_expires_on")),
+        "sample_number": secrets.randbelow(_SAMPLE),  # drawn, so that nobody can foresee it
+    }
+
+
+def applied_in_time(received_on: date, title_expires_on: object) -> bool | None:
+    """Whether the application came while the title was valid (AufenthG section 81(4)); None when that is unknown."""
+    if isinstance(title_expires_on, str) and title_expires_on:
+        title_expires_on = date.fromisoformat(title_expires_on)
+    if not isinstance(title_expires_on, date):
+        return None
+    return received_on <= title_expires_on

@@ -1,0 +1,156 @@
+"""Which documents a case needs, and why: the published table `required_documents`, asked with the case's facts.
+
+Names come from the table `document_kinds`. What was found is kept with the case, so that pages read it without
+asking again and so that it stays what the citizen was told; it is asked anew when a fact changes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from itertools import product
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from engine.dmn import DecisionModel
+from engine.model.library import Library
+from engine.model.store import decision_model
+from workflows.cases import published_model
+from workflows.cases.tables import Case
+from workflows.correspondence.letter_kinds import Bilingual
+
+TABLE: Final = "required_documents"
+PINNED_BY: Final = "required_document_codes"  # the decision of the same file that processes call
+KINDS: Final = "document_kinds"
+_MOST_SWITCHES: Final = 8  # yes-or-no inputs that are tried in all combinations
+
+
+class Requirement(StrEnum):
+    REQUIRED = "required"  # always
+    CONDITIONAL = "conditional"  # because of a fact of this case
+    WAIVED = "waived"  # not needed here, with the reason
+    UNLISTED = "unlisted"  # the table does not know it for this procedure; somebody handed it in or asked for it
+
+
+_NOT_ASKED_FOR: Final = Bilingual("Wurde nicht verlangt.", "Was not asked for.")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    code: str  # "PASS"
+    name: Bilingual
+    hint: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    kind: DocumentKind
+    requirement: Requirement
+    reason: Bilingual
+    max_age_days: int | None = None
+    original_needed: bool = False
+
+
+def determine(session: Session, case: Case, model_version_id: int, facts: Mapping[str, Any]) -> None:
+    """Ask the table that the case's process is pinned to, and keep the answer with the case."""
+    model = _pinned_table(session, model_version_id)
+    found = [asdict(document) for document in _evaluate(session, model, facts)]
+    listed = {row["kind"]["code"] for row in found}
+    unlisted = [row for row in case.requirements if row["requirement"] == Requirement.UNLISTED]
+    case.requirements = [*found, *(row for row in unlisted if row["kind"]["code"] not in listed)]
+
+
+def enlist(session: Session, case: Case, codes: Iterable[str]) -> None:
+    """Put codes that the table does not ask for on the case's list, with their names."""
+    listed = {row["kind"]["code"] for row in case.requirements}
+    new = [code for code in dict.fromkeys(codes) if code not in listed]
+    if new:
+        kinds = decision_model(session, KINDS)
+        rows = [asdict(RequiredDocument(_kind(kinds, code), Requirement.UNLISTED, _NOT_ASKED_FOR)) for code in new]
+        case.requirements = [*case.requirements, *rows]
+
+
+def needs_new_answer(session: Session, model_version_id: int, changed: Mapping[str, Any]) -> bool:
+    """Whether one of the changed facts is an input of the table."""
+    return not changed.keys().isdisjoint(_pinned_table(session, model_version_id).inputs)
+
+
+def of_case(case: Case) -> tuple[RequiredDocument, ...]:
+    """What was found for a case."""
+    return tuple(_stored(row) for row in case.requirements)
+
+
+def possible(session: Session, procedure_key: str) -> tuple[RequiredDocument, ...]:
+    """Everything the procedure may ask for: required in every case, or conditional with the reason.
+
+    Found by asking the table with every combination of its yes-or-no facts: the public page says what it says.
+    """
+    model = decision_model(session, TABLE)
+    switches = [name for name in model.inputs if name != "procedure"][:_MOST_SWITCHES]
+    answers = [
+        _by_code(model, {"procedure": procedure_key, **dict(zip(switches, values, strict=True))})
+        for values in product((True, False), repeat=len(switches))
+    ]
+    kinds = decision_model(session, KINDS)
+    documents = []
+    for code in dict.fromkeys(code for answer in answers for code in answer):
+        asked = [answer[code] for answer in answers if code in answer and answer[code]["requirement"] != "waived"]
+        if asked:
+            always = len(asked) == len(answers)
+            requirement = Requirement.REQUIRED if always else Requirement.CONDITIONAL
+            documents.append(_document(kinds, asked[0] | {"requirement": requirement}))
+    return tuple(documents)
+
+
+def _pinned_table(session: Session, model_version_id: int) -> DecisionModel:
+    for version in published_model.reachable(session, model_version_id):
+        pinned = version.pin("decisions", PINNED_BY)
+        if pinned is not None:
+            return Library(session).decision_model(pinned)
+    return decision_model(session, TABLE)
+
+
+def _evaluate(session: Session, model: DecisionModel, facts: Mapping[str, Any]) -> Iterator[RequiredDocument]:
+    kinds = decision_model(session, KINDS)
+    inputs = {name: facts.get(name) for name in model.inputs}
+    for row in _by_code(model, inputs).values():
+        yield _document(kinds, row)
+
+
+def _by_code(model: DecisionModel, inputs: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The matching rows by document code; of two rows for one code, the one that asks for it counts."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in model.evaluate(TABLE, inputs).value or ():
+        if row["code"] not in found or found[row["code"]]["requirement"] == "waived":
+            found[row["code"]] = row
+    return found
+
+
+def _document(kinds: DecisionModel, row: Mapping[str, Any]) -> RequiredDocument:
+    age = row.get("max_age_days")
+    return RequiredDocument(
+        kind=_kind(kinds, row["code"]),
+        requirement=Requirement(row["requirement"]),
+        reason=Bilingual(row["reason_de"], row["reason_en"]),
+        max_age_days=int(age) if age is not None else None,
+        original_needed=row.get("original_needed") is True,
+    )
+
+
+def _kind(kinds: DecisionModel, code: str) -> DocumentKind:
+    row = kinds.evaluate(KINDS, {"document_code": code}).value
+    if row is None:
+        return DocumentKind(code, Bilingual(code, code), Bilingual("", ""))
+    name, hint = Bilingual(row["name_de"], row["name_en"]), Bilingual(row["hint_de"] or "", row["hint_en"] or "")
+    return DocumentKind(code, name, hint)
+
+
+def _stored(row: Mapping[str, Any]) -> RequiredDocument:
+    kind = row["kind"]
+    return RequiredDocument(
+        kind=DocumentKind(kind["code"], Bilingual(**kind["name"]), Bilingual(**kind["hint"])),
+        requirement=Requirement(row["requirement"]),
+        reason=Bilingual(**row["reason"]),
+        max_age_days=row["max_age_days"],
+        original_needed=row["original_needed"],
+    )

@@ -1,0 +1,84 @@
+"""The steps of one case: done, current or coming, with dates.
+
+Puts the progress of a case onto the steps of its model. A case can go back: steps behind the current one that
+were done before it was reached again are coming once more. Pure; reads nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from workflows.cases.progress import UNTOUCHED, ElementProgress, Progress
+from workflows.cases.public_steps import Actor, PublicStep
+
+
+class StepState(StrEnum):
+    DONE = "done"
+    CURRENT = "current"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    title: str
+    text: str  # what happens in it
+    actor: Actor
+    state: StepState
+    at: datetime | None  # done: when; current: since when
+    again: bool  # it was done before and has to be done once more
+    substeps: tuple["CaseStep", ...]
+
+
+def steps_of_case(steps: Sequence[PublicStep], progress: Progress, *, closed: bool) -> tuple[CaseStep, ...]:
+    """The steps to show. A closed case has no coming steps; steps off the usual way appear once reached."""
+    return _states(steps, progress, since=None, closed=closed)
+
+
+def _states(
+    steps: Sequence[PublicStep], progress: Progress, since: datetime | None, *, closed: bool
+) -> tuple[CaseStep, ...]:
+    shown: list[CaseStep] = []
+    current_since: datetime | None = None  # of the first current step so far
+    for step in steps:
+        touched = _since(progress.get((step.process_id, step.element_id), UNTOUCHED), since)
+        state = _state(touched, current_since)
+        again = state is StepState.COMING and touched.completed_at is not None
+        if state is StepState.CURRENT and current_since is None:
+            current_since = touched.entered_at
+        if state is StepState.COMING and (closed or step.only_if_reached):
+            continue
+        inner_since = touched.entered_at if state is StepState.CURRENT else since
+        inner = () if state is StepState.COMING else _states(step.substeps, progress, inner_since, closed=closed)
+        shown.append(
+            CaseStep(
+                title=step.title,
+                text=step.text,
+                actor=step.actor,
+                state=state,
+                at={StepState.DONE: touched.completed_at, StepState.CURRENT: touched.entered_at}.get(state),
+                again=again,
+                substeps=inner if state is StepState.CURRENT else _only_done(inner),
+            )
+        )
+    return tuple(shown)
+
+
+def _state(touched: ElementProgress, current_since: datetime | None) -> StepState:
+    if touched.active:
+        return StepState.CURRENT
+    if touched.completed_at is None:
+        return StepState.COMING
+    went_back = current_since is not None and touched.completed_at <= current_since
+    return StepState.COMING if went_back else StepState.DONE
+
+
+def _since(touched: ElementProgress, since: datetime | None) -> ElementProgress:
+    """What happened in this round: inside a step that is gone through again, earlier rounds do not count."""
+    if since is None or touched.active or touched.completed_at is None or touched.completed_at >= since:
+        return touched
+    return UNTOUCHED
+
+
+def _only_done(steps: Sequence[CaseStep]) -> tuple[CaseStep, ...]:
+    return tuple(step for step in steps if step.state is StepState.DONE)
