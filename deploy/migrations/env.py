@@ -16,13 +16,15 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('laufzettel.migrations'))")
 def migrate(url: str) -> None:
     """Run what Alembic was asked for on the database at `url`, as one transaction."""
     database = Database(url)
-    with database.engine.begin() as connection:
-        connection.execute(_LOCK)
-        context.configure(
-            connection=connection, target_metadata=metadata, compare_type=True, compare_server_default=True
-        )
-        context.run_migrations()
-    database.dispose()
+    try:
+        with database.engine.begin() as connection:
+            connection.execute(_LOCK)
+            context.configure(
+                connection=connection, target_metadata=metadata, compare_type=True, compare_server_default=True
+            )
+            context.run_migrations()
+    finally:
+        database.dispose()
 
 
 migrate(context.config.attributes.get("url") or context.get_x_argument(as_dictionary=True)["url"])
