@@ -98,11 +98,14 @@ def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any],
     instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id))
     if instance_id is None:
         raise TaskNotOpen(None, None, "unknown")
-    with _changing(session, instance_id, completed_by) as execution:
-        token = execution.find(task_id)
-        if token is None or token.state != TaskState.STARTED or token.internal_data.get("leaving"):
-            raise _not_open(session, task_id)
-        execution.complete(token, _feel(variables))
+    try:
+        with _changing(session, instance_id, completed_by) as execution:
+            token = _waiting(execution, task_id)
+            if token is None:
+                raise _not_open(session, task_id)
+            execution.complete(token, _feel(variables))
+    except NotRunning as ended:
+        raise _not_open(session, task_id) from ended
 
 
 def deliver_message(

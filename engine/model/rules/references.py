@@ -8,6 +8,8 @@ from engine.findings import Finding
 from engine.model.elements import Element, ProcessModel
 from engine.model.rules.judgement import error, warning
 
+CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -16,6 +18,7 @@ class Known:
     forms: Mapping[str, int] | None = None  # form id: published version
     roles: frozenset[str] | None = None
     job_types: frozenset[str] | None = None
+    messages: frozenset[str] | None = None  # names that somebody outside sends
     decisions: frozenset[str] = field(default_factory=frozenset)
     processes: frozenset[str] = field(default_factory=frozenset)
 
@@ -26,6 +29,20 @@ def check(model: ProcessModel, known: Known) -> Iterator[Finding]:
         yield from _user_task(element, known)
         yield from _job(element, known)
         yield from _called(element, known)
+        yield from _message(element, known)
+
+
+def _message(element: Element, known: Known) -> Iterator[Finding]:
+    event = element.event
+    if known.messages is None or event is None or event.kind != "message" or not event.name:
+        return
+    if element.kind in CATCHING and event.name not in known.messages:
+        yield error(
+            "unknown-message",
+            element,
+            translatable("„{element}“: Die Nachricht „{message}“ schickt niemand."),
+            message=event.name,
+        )
 
 
 def _user_task(element: Element, known: Known) -> Iterator[Finding]:

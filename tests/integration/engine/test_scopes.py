@@ -32,7 +32,8 @@ def test_a_called_process_gets_what_is_mapped_and_gives_what_is_mapped_back(benc
     )
     call = (
         '<callActivity id="call"><extensionElements>'
-        '<zeebe:calledElement processId="child" propagateAllParentVariables="false" propagateAllChildVariables="false"/>'
+        '<zeebe:calledElement processId="child" propagateAllParentVariables="false" '
+        'propagateAllChildVariables="false"/>'
         '<zeebe:ioMapping><zeebe:input source="=number" target="n"/><zeebe:output source="=verdict" target="checked"/>'
         "</zeebe:ioMapping></extensionElements></callActivity>"
     )
@@ -54,7 +55,10 @@ def test_a_running_case_keeps_the_version_of_the_called_process(bench: ProcessBe
             process_id="child",
         )
 
-    call = '<callActivity id="call"><extensionElements><zeebe:calledElement processId="child"/></extensionElements></callActivity>'
+    call = (
+        '<callActivity id="call"><extensionElements><zeebe:calledElement processId="child"/>'
+        "</extensionElements></callActivity>"
+    )
     parent = sketch(f'<startEvent id="s"/>{user_task("a")}{call}<endEvent id="e"/>', "s -> a\na -> call\ncall -> e")
     bench.publish(child("old"), parent)
     running = bench.start("p")
