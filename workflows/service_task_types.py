@@ -1,0 +1,11 @@
+"""What a service task of a model may ask of the office. `bpmn/README.md` tells analysts their inputs."""
+
+from typing import Final
+
+SEND_LETTER: Final = "send-letter"
+UPDATE_CASE: Final = "update-case"
+RECORD_DECISION: Final = "record-decision"
+CLOSE_CASE: Final = "close-case"
+NOTIFY_LEAD: Final = "notify-lead"
+
+ALL: Final = frozenset({SEND_LETTER, UPDATE_CASE, RECORD_DECISION, CLOSE_CASE, NOTIFY_LEAD})
