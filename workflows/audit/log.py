@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from engine import clock
@@ -25,7 +25,10 @@ SYSTEM = "system"  # who acted, where no person did
 CITIZEN = "citizen"  # who acted, where the person has no account
 
 _PENDING = "audit.pending"
+# Prepared, and run past the object mapper: everybody waits while these three run.
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('laufzettel.audit'))")
+_NEWEST = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+_INSERT = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,11 @@ def entries(
 
 def head(session: Session) -> str:
     """The hash of the newest entry. Kept in another place, it proves later that nothing before it was touched."""
-    return _last(session)[1]
+    return _last(session.connection())[1]
 
 
-def _last(session: Session) -> tuple[int, str]:
-    newest = select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    row = session.execute(newest).one_or_none()
+def _last(connection: Connection) -> tuple[int, str]:
+    row = connection.execute(_NEWEST).one_or_none()
     return (row.id, row.hash) if row else (0, GENESIS)
 
 
@@ -108,14 +110,15 @@ def _append(session: Session) -> None:
     if not pending:
         return
     # Two statements on purpose: the read must see what was committed while the lock was waited for.
-    session.execute(_LOCK)
-    last, previous = _last(session)
+    connection = session.connection()
+    connection.execute(_LOCK)
+    last, previous = _last(connection)
     rows = []
     for number, entry in enumerate(pending, start=last + 1):
         row = {"id": number, **entry.fields, "previous_hash": previous}
         previous = link(**row | {"at": written_moment(row["at"])})
         rows.append({**row, "hash": previous})
-    session.execute(insert(AuditEntry), rows)
+    connection.execute(_INSERT, rows)
 
 
 def _forget(session: Session, undone: SessionTransaction) -> None:
