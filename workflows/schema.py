@@ -10,6 +10,7 @@ import engine.state.tables
 import forms.tables
 import workflows.audit.tables
 import workflows.cases.tables
+import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.people.tables
 import workflows.tasks.tables

@@ -1,0 +1,309 @@
+"""The kinds of letters, and what each of them has to know before it can be written.
+
+One frozen class per kind: a value that is missing or blank is an error when the letter is composed, never a gap in a
+letter. The text itself is in the Typst template of the same name. Knows no database.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from workflows.correspondence.errors import LetterIncomplete
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text in German (binding) and English (courtesy)."""
+
+    de: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The English text for "en", the German one for every other language."""
+        return self.en if language == "en" else self.de
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom the letter goes."""
+
+    name: str  # as on the envelope; people with one name have one word here
+    address: tuple[str, ...] = ()  # lines; empty when the letter is only published online
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """The case that every letter is about."""
+
+    case_number: str
+    procedure: Bilingual  # name of the procedure
+    applied_on: date
+    recipient: Recipient
+    unit: str  # whom to ask, never a person: "Team Beschäftigung"
+
+
+class LetterContent:
+    """What the classes below have in common: a kind, a subject, and the check that nothing is missing."""
+
+    kind: ClassVar[str]  # also the name of the template
+    subject: ClassVar[Bilingual]
+    verifiable: ClassVar[bool] = False  # carries a code with which third parties check that it is genuine
+    needs_remedy: ClassVar[bool] = False  # is an administrative act: carries the instruction on remedies
+    may_be_empty: ClassVar[frozenset[str]] = frozenset()
+    __slots__ = ()
+
+    def check(self) -> None:
+        """Raise `LetterIncomplete` for the first value that is blank or empty, however deep it lies."""
+        _check(self, self.kind, self.may_be_empty)
+
+
+# ---- Parts of several letters ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    name: Bilingual  # of the document
+    reason: Bilingual  # why it is needed, or what is wrong with the one that came
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    name: Bilingual
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRange:
+    """In what time cases like this one are decided."""
+
+    median_on: date  # half of them by then
+    four_of_five_on: date
+    cases: int  # finished cases that it is computed from
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewCases:
+    """No forecast yet; the planning value is said to be one."""
+
+    planned_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One ground of a decision: which requirement, and why it is not met. German, as the examiner wrote it."""
+
+    requirement: str
+    paragraphs: tuple[str, ...]
+
+    @classmethod
+    def written(cls, requirement: str, text: str) -> "Reason":
+        """From what was typed into one field: every line that is not blank becomes a paragraph."""
+        return cls(requirement, tuple(line.strip() for line in text.splitlines() if line.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    amount: Decimal  # Euro
+    basis: str  # "§ 45 Nummer 1 Buchstabe b AufenthV"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    answer: str  # as shown on the check page; "" for a question left open
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    title: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedFile:
+    name: str  # of the document it answers: "Reisepass"
+    filename: str
+    size: int  # bytes
+
+
+# ---- The letters -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(LetterContent):
+    """Eingangsbestätigung: the application is here, and what that means for the stay (AufenthG section 81)."""
+
+    kind: ClassVar[str] = "receipt"
+    subject: ClassVar[Bilingual] = Bilingual("Ihr Antrag ist eingegangen", "Your application has arrived")
+    verifiable: ClassVar[bool] = True
+
+    # "continuation": title goes on, 81(4) s. 1; "late": 81(4) s. 3; "permission": 81(3) s. 1; "suspension":
+    # 81(3) s. 2; None: nothing is said
+    effect: Literal["continuation", "late", "permission", "suspension"] | None
+    title_expires_on: date | None  # needed for "continuation" and "late"
+    access_code: str | None = None  # only on copies that are handed over, never on file
+
+    def __post_init__(self) -> None:
+        if self.effect in {"continuation", "late"} and self.title_expires_on is None:
+            raise LetterIncomplete(kind=self.kind, field="title_expires_on")
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSummary(LetterContent):
+    """Antragsbestätigung: the record that the applicant keeps: number, code, answers, files."""
+
+    kind: ClassVar[str] = "application-summary"
+    subject: ClassVar[Bilingual] = Bilingual("Ihr Antrag auf einen Blick", "Your application at a glance")
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"answer", "files"})
+
+    received_at: datetime
+    sections: tuple[AnswerSection, ...]
+    files: tuple[SubmittedFile, ...]
+    access_code: str | None = None  # only on copies that are handed over, never on file
+
+
+@dataclass(frozen=True, slots=True)
+class Deficiency(LetterContent):
+    """Nachforderung: names each missing item and sets a deadline (AufenthG section 82(1), (3))."""
+
+    kind: ClassVar[str] = "deficiency"
+    subject: ClassVar[Bilingual] = Bilingual("Bitte reichen Sie Unterlagen nach", "Please submit the missing documents")
+
+    items: tuple[MissingItem, ...]
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder(LetterContent):
+    """Erinnerung: before the deadline, or after it with a new one."""
+
+    kind: ClassVar[str] = "reminder"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Erinnerung: Es fehlen noch Unterlagen", "Reminder: documents are still missing"
+    )
+
+    items: tuple[MissingItem, ...]
+    asked_on: date  # date of the deficiency letter
+    deadline: date  # the one that counts now
+    missed_deadline: date | None = None  # the one that has passed; None: the first one still runs
+
+
+@dataclass(frozen=True, slots=True)
+class CompletenessConfirmation(LetterContent):
+    """Vollständigkeitsbestätigung: everything is here; not a decision."""
+
+    kind: ClassVar[str] = "completeness-confirmation"
+    subject: ClassVar[Bilingual] = Bilingual("Ihr Antrag ist vollständig", "Your application is complete")
+    verifiable: ClassVar[bool] = True
+
+    complete_since: date
+    documents: tuple[CheckedDocument, ...]
+    forecast: ForecastRange | TooFewCases
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(LetterContent):
+    """Anhörung before a refusal (VwVfG section 28)."""
+
+    kind: ClassVar[str] = "hearing"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Anhörung: Wir beabsichtigen, Ihren Antrag abzulehnen", "Hearing: we intend to refuse your application"
+    )
+
+    reasons: tuple[Reason, ...]
+    legal_basis: str  # "§ 18b in Verbindung mit § 5 Absatz 1 Nummer 1 AufenthG"
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Grant(LetterContent):
+    """Bescheid: the application is granted."""
+
+    kind: ClassVar[str] = "grant"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Bescheid: Wir haben Ihrem Antrag entsprochen", "Decision: your application is granted"
+    )
+    needs_remedy: ClassVar[bool] = True
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"conditions"})
+
+    title: Bilingual  # "Aufenthaltserlaubnis"
+    legal_basis: str  # "§ 18b AufenthG"
+    valid_from: date
+    valid_until: date
+    employment: str  # what work is permitted, German, as on the title
+    conditions: tuple[str, ...]  # Nebenbestimmungen, German
+    fee: Fee | None
+    signatory: str  # name of who is responsible (VwVfG section 37(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(LetterContent):
+    """Bescheid: the application is refused, with reasons and the instruction on remedies (AufenthG section 77)."""
+
+    kind: ClassVar[str] = "refusal"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Bescheid: Wir lehnen Ihren Antrag ab", "Decision: your application is refused"
+    )
+    needs_remedy: ClassVar[bool] = True
+
+    reasons: tuple[Reason, ...]
+    legal_basis: str
+    hearing: Literal["answered", "silent"]  # whether a reply to the hearing came
+    title_expires_on: date | None  # while that day lies ahead, the present title still allows the stay
+    fee: Fee | None
+    signatory: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalConfirmation(LetterContent):
+    """The applicant took the application back."""
+
+    kind: ClassVar[str] = "withdrawal-confirmation"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Sie haben Ihren Antrag zurückgenommen", "You have withdrawn your application"
+    )
+
+    withdrawn_on: date
+    title_expires_on: date | None
+    fee: Fee | None  # None: nothing to pay, no substantive work was done (AufenthV section 49(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(LetterContent):
+    """The case is closed after a grant: the card was handed over; what to keep in mind."""
+
+    kind: ClassVar[str] = "closing"
+    subject: ClassVar[Bilingual] = Bilingual("Ihr Verfahren ist abgeschlossen", "Your case is closed")
+
+    closed_on: date
+    valid_until: date  # of the title
+
+
+KINDS: dict[str, type[LetterContent]] = {
+    kind.kind: kind
+    for kind in (
+        Receipt,
+        ApplicationSummary,
+        Deficiency,
+        Reminder,
+        CompletenessConfirmation,
+        Hearing,
+        Grant,
+        Refusal,
+        WithdrawalConfirmation,
+        Closing,
+    )
+}
+
+
+def _check(value: Any, kind: str, may_be_empty: frozenset[str]) -> None:
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if field.name in may_be_empty:
+            continue
+        if part == () or (isinstance(part, str) and not part.strip()):
+            raise LetterIncomplete(kind=kind, field=field.name)
+        for item in part if isinstance(part, tuple) else (part,):
+            if is_dataclass(item):
+                _check(item, kind, may_be_empty)
