@@ -18,7 +18,7 @@ def database_commands() -> None:
 @click.pass_obj
 def upgrade(installation: Installation) -> None:
     """Alle noch fehlenden Migrationen ausführen."""
-    migrations.upgrade(installation.database_url)
+    installation.upgrade()
     click.echo("Die Datenbank ist auf dem Stand des Programms.")
 
 

@@ -9,13 +9,19 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from engine import embedded_postgres
+from engine import embedded_postgres, migrations
 from engine.database import Database, unit_of_work
 from web.settings import Settings, read_environment
 
 
 class Installation:
-    """The settings and the database of this machine."""
+    """The settings and the database of this machine.
+
+    With `stop_with_process` the program's own PostgreSQL ends with the last process that uses it.
+    """
+
+    def __init__(self, *, stop_with_process: bool = False) -> None:
+        self._stop_with_process = stop_with_process
 
     @cached_property
     def settings(self) -> Settings:
@@ -25,13 +31,19 @@ class Installation:
     @cached_property
     def database_url(self) -> str:
         """Where the database is; starts the program's own PostgreSQL if no other is configured."""
-        directory = self.settings.office.data_directory
-        return self.settings.database_url or embedded_postgres.start(directory / "postgres")
+        if self.settings.database_url:
+            return self.settings.database_url
+        directory = self.settings.office.data_directory / "postgres"
+        return embedded_postgres.start(directory, stop_with_process=self._stop_with_process)
 
     @cached_property
     def database(self) -> Database:
         """The connection pool to it."""
         return Database(self.database_url)
+
+    def upgrade(self) -> None:
+        """Bring the database to the schema of this program."""
+        migrations.upgrade(self.database_url)
 
     def work(self) -> AbstractContextManager[Session]:
         """One unit of work on the database: committed at the end of the block."""
