@@ -15,7 +15,7 @@ from forms.field_error import FieldError
 from forms.file_fields import UploadedFile
 from forms.page_answers import PageAnswers, judge
 from forms.page_reading import PageReading, Sent
-from forms.paths import value_at
+from forms.paths import Steps, holds, value_at
 from forms.places import unfold
 from forms.repeating import REMOVE_FILE, Command, command_in, obeyed
 from forms.schema import FormDefinition, Page
@@ -28,6 +28,7 @@ __all__ = [
     "Review",
     "SummaryPage",
     "SummaryRow",
+    "answered_facts",
     "displayed",
     "entries_for_page",
     "facts",
@@ -111,9 +112,21 @@ def review(
 
 def facts(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The process variables that the definition asks for, as FEEL takes them; None where there is no answer."""
-    places = unfold(definition.components, lambda *_: ())
-    steps = {place.component.id: place.steps for place in places if isinstance(place.component, Field | Computed)}
+    steps = _steps_of_holders(definition)
     return {name: holder.fact(value_at(answers, steps[holder.id])) for name, holder in definition.facts.items()}
+
+
+def answered_facts(definition: FormDefinition, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of the fields that were asked: what a task hid is left out, so that it does not wipe what is known."""
+    steps = _steps_of_holders(definition)
+    known = facts(definition, answers)
+    return {name: known[name] for name, holder in definition.facts.items() if holds(answers, steps[holder.id])}
+
+
+def _steps_of_holders(definition: FormDefinition) -> dict[str, Steps]:
+    """Component id -> the way to its value, for everything outside of repeated groups."""
+    places = unfold(definition.components, lambda *_: ())
+    return {place.component.id: place.steps for place in places if isinstance(place.component, Field | Computed)}
 
 
 def _removed_files(command: Command | None) -> frozenset[tuple[str, str]]:

@@ -25,7 +25,7 @@ KNOWN_PROPERTIES = regex.compile(
       | option\..+ | column\..+ | error\..+\.(de|en) | date\.(earliest|latest)
       | fact | fact\.(name|true|none) | recommended | partial | input | document
       | max_files | max_megabytes | max_items | autocomplete | inputmode | spellcheck | width
-      | is_name | rows""",
+      | is_name | rows | mark | sorted""",
     regex.VERBOSE,
 )
 
@@ -102,18 +102,25 @@ def _facts(places: list[Place]) -> Iterator[Finding]:
 
 
 def _labels(definition: FormDefinition) -> Iterator[Finding]:
+    """A page and a summary tell fields apart by their labels and those of their groups."""
     for page in definition.pages:
-        fields = [
-            place.component for place in unfold(page.components, lambda *_: (0,)) if isinstance(place.component, Field)
-        ]
-        labels = Counter(field.label.de.source if field.label.de else "" for field in fields)
-        for field in fields:
-            label = field.label.de.source if field.label.de else ""
+        fields = [place for place in unfold(page.components, lambda *_: (0,)) if isinstance(place.component, Field)]
+        names = Counter(_name(place) for place in fields)
+        for place in fields:
+            group, label = _name(place)
             if not label:
-                yield Finding("no-label", field.id, Severity.WARNING, translatable("Das Feld hat keine Beschriftung."))
-            elif labels[label] > 1:
+                sentence = translatable("Das Feld hat keine Beschriftung.")
+                yield Finding("no-label", place.component.id, Severity.WARNING, sentence)
+            elif names[group, label] > 1:
                 sentence = translatable("Auf dieser Seite heißen mehrere Felder „{label}“.")
-                yield Finding("same-label", field.id, Severity.WARNING, sentence, {"label": label})
+                yield Finding("same-label", place.component.id, Severity.WARNING, sentence, {"label": label})
+
+
+def _name(place: Place) -> tuple[str, str]:
+    """The labels of the group around a field and of the field."""
+    group = place.parent.component.label.de if place.parent else None
+    label = place.component.label.de
+    return group.source if group else "", label.source if label else ""
 
 
 def _own_sentences(definition: FormDefinition) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ Owns the choice of macro and of HTML attributes for each class of component. A n
 and a macro in `templates/components/form/`.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
@@ -205,6 +206,9 @@ class Viewer:
     def _options(self, component: ChoiceField, place: Place, field_id: str) -> list[OptionView]:
         context = self._scopes.at(place.scope)
         chosen = set(self._state.sent.entries.get(place.name, ()))
+        offered = component.options.offered(context)
+        if component.has("sorted"):
+            offered = sorted(offered, key=lambda option: sort_key(option.text(self._language, context)))
         return [
             OptionView(
                 field_id if number == 0 else f"{field_id}-{number + 1}",
@@ -213,7 +217,7 @@ class Viewer:
                 option.hint.text(self._language, context),
                 option.token in chosen,
             )
-            for number, option in enumerate(component.options.offered(context))
+            for number, option in enumerate(offered)
         ]
 
     @_of.register
@@ -326,7 +330,14 @@ def mark_of(component: Component) -> str:
     """What stands behind a label: required fields are not marked, the others are."""
     if not isinstance(component, Field) or component.required or isinstance(component, CheckboxField):
         return ""
+    if component.properties.get("mark") == "none":
+        return ""
     return "later" if component.is_recommended else "optional"
+
+
+def sort_key(text: str) -> str:
+    """Sorts as people look things up: without regard to case and accents."""
+    return unicodedata.normalize("NFKD", text.casefold())
 
 
 def html_properties(component: Component) -> dict[str, Any]:
