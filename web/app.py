@@ -14,6 +14,8 @@ from web import (
     identity,
     language,
     menus,
+    own_password,
+    page_errors,
     request_log,
     request_transaction,
     security_headers,
@@ -34,7 +36,7 @@ def create_app(settings: Settings, database: Database) -> Application:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _register_parts(app, database)
-    for blueprint in (start.blueprint, sign_in.blueprint):
+    for blueprint in (start.blueprint, sign_in.blueprint, own_password.blueprint):
         app.register_blueprint(blueprint)
     return app
 
@@ -69,6 +71,7 @@ def _register_parts(app: Application, database: Database) -> None:
     guard.register(app)
     language.register(app)
     formats.register(app)
+    page_errors.register(app)
     static_files.register(app)
     menus.register(app)
     errors.register(app)

@@ -9,9 +9,12 @@ from werkzeug.routing import Rule
 
 from web.access import CitizenCase, Needs, Public, UndeclaredAccess, declared
 from web.case_proof import has_proof
-from web.identity import signed_in
+from web.identity import must_change_password, signed_in
 from workflows.people.identities import Identity, NotPermitted
 from workflows.people.permissions import Permission
+
+# What opens for somebody who must choose a password first.
+_BEFORE_OWN_PASSWORD = frozenset({"own_password.password_page", "own_password.change_own_password", "sign_in.sign_out"})
 
 
 def register(app: Flask) -> None:
@@ -57,4 +60,6 @@ def _check_permission(permission: Permission | None) -> ResponseReturnValue | No
         return redirect(url_for("sign_in.sign_in_page", weiter=return_to), 303)
     if permission is not None and not identity.may(permission):
         raise NotPermitted(permission)
+    if must_change_password() and request.endpoint not in _BEFORE_OWN_PASSWORD:
+        return redirect(url_for("own_password.password_page"), 303)
     return None

@@ -17,7 +17,7 @@ from web.settings import Settings
 from workflows.people.accounts import current_identity
 from workflows.people.identities import Identity
 
-_SINCE, _USED = "signed_in_at", "used_at"
+_SINCE, _USED, _MUST_CHANGE = "signed_in_at", "used_at", "must_change_password"
 _REFRESH_SECONDS = 60  # the cookie is written anew at most this often
 
 
@@ -43,12 +43,17 @@ def register(app: Application) -> None:
     app.login_manager = manager
 
 
-def begin(identity: Identity) -> None:
-    """Start a session for this person. Everything the cookie held before is gone, so nobody can have planted it."""
+def begin(identity: Identity, *, must_change_password: bool = False) -> None:
+    """Start a session for this person. Everything the cookie held before is gone, so nobody can have planted it.
+
+    With `must_change_password` no page opens but the one that changes it.
+    """
     session.clear()
     login_user(SignedIn(identity))
     g.account_name = identity.account_name
     session[_SINCE] = session[_USED] = clock.now().isoformat()
+    if must_change_password:
+        session[_MUST_CHANGE] = True
 
 
 def end() -> None:
@@ -65,6 +70,11 @@ def signed_in() -> Identity | None:
 def already_known() -> Identity | None:
     """The person, if this request asked before; never touches the database, so error pages can use it."""
     return _identity(g.get("_login_user"))
+
+
+def must_change_password() -> bool:
+    """Whether the signed-in person has to choose a password of their own first."""
+    return bool(session.get(_MUST_CHANGE))
 
 
 def _identity(user: object) -> Identity | None:

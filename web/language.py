@@ -100,6 +100,8 @@ class _LocalFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, datetime):
             return format(clock.office_time(value), format_spec) if format_spec else format_moment(value)
+        if isinstance(value, str) and value and not format_spec:
+            return gettext(value)  # a value may be a text of the catalogue itself: the name of a permission, of a team
         if isinstance(value, date) and not format_spec:
             return format_day(value)
         return str(super().format_field(value, format_spec))

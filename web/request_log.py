@@ -13,12 +13,11 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, request
 
-
 logger = structlog.get_logger("laufzettel.web")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def configure(log_format: str = "json") -> None:
+def configure_logging(log_format: str = "json") -> None:
     """Write log lines to standard error: "json" for machines, "text" for people."""
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)

@@ -11,7 +11,7 @@ from web.local_address import local_address
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows import audit
-from workflows.people.accounts import AccountLocked, SignInFailed, sign_in
+from workflows.people.accounts import AccountLocked, SignInFailed, existing, sign_in
 
 WORKLIST = "/arbeit"
 _NOT_SIGNED_IN = 401
@@ -35,11 +35,12 @@ def sign_in_with_password() -> ResponseReturnValue:
     if missing:
         return _form(missing, 422)
     try:
-        person = sign_in(session(), name, password)
+        person = sign_in(session(), name, password, remote=request.remote_addr)
     except (SignInFailed, AccountLocked) as error:
         return _form([PageError("name", sentence(error))], _NOT_SIGNED_IN)
-    identity.begin(person)
-    return redirect(_onward(), 303)
+    initial = existing(session(), person.account_name).password_is_initial
+    identity.begin(person, must_change_password=initial)
+    return redirect(url_for("own_password.password_page", weiter=_onward()) if initial else _onward(), 303)
 
 
 @page(blueprint, "/abmelden", methods=("POST",), access=Needs(None))

@@ -1,14 +1,31 @@
-"""The application on a fresh database, and somebody who uses it."""
+"""The application on a fresh database, and people who use it."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
-from engine.database import Database
+from engine.database import Database, unit_of_work
 from web.app import create_app
 from web.application import Application
 from web.settings import Settings, read_environment
+from workflows.people.account_administration import create_account
+from workflows.people.permissions import Role
+from workflows.people.teams import Team
+
+PASSWORD = "ein Satz aus Wörtern"
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[Any]]:
+    """What the program logs during the test, as a list of events; nothing is written anywhere."""
+    with capture_logs() as events:
+        yield events
 
 
 @pytest.fixture
@@ -25,5 +42,31 @@ def app(settings: Settings, database: Database) -> Application:
 
 @pytest.fixture
 def client(app: Application) -> FlaskClient:
-    """A browser without cookies."""
+    """A browser without cookies that sends forms with a valid token."""
+    app.config["WTF_CSRF_ENABLED"] = False  # tokens have tests of their own
     return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Application, database: Database) -> SignIn:
+    """Make an account with these roles and a browser in which it is signed in."""
+
+    def sign_in(*roles: Role, name: str = "s.brandt", teams: tuple[Team, ...] = (Team.EMPLOYMENT,)) -> FlaskClient:
+        with unit_of_work(database) as session:
+            account = create_account(
+                session,
+                name=name,
+                display_name="Sabine Brandt",
+                password=PASSWORD,
+                roles=roles,
+                teams=teams,
+                by="test",
+            )
+            account.password_is_initial = False
+        app.config["WTF_CSRF_ENABLED"] = False
+        browser = app.test_client()
+        answer = browser.post("/anmelden", data={"name": name, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    return sign_in

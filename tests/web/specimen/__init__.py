@@ -51,7 +51,9 @@ def office() -> str:
             ("0098", "Yıldız, Ayşe", "U4", "S2", "Zustimmung der Agentur für Arbeit", 20, "andere Stelle"),
         )
     ]
-    return render_template("specimen_office.html", rows=rows, errors=[], events=_events(), page_address="?seite={}".format)
+    return render_template(
+        "specimen_office.html", rows=rows, errors=[], events=_events(), page_address="?seite={}".format
+    )
 
 
 @page(blueprint, "/muster/ablauf.bpmn", access=PUBLIC)
@@ -65,7 +67,9 @@ def _moment(day: int, hour: int = 9) -> datetime:
 
 def _steps() -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(title="Antrag eingegangen", state="done", at=_moment(3), actor="citizen", text="Ihr Antrag ist bei uns."),
+        SimpleNamespace(
+            title="Antrag eingegangen", state="done", at=_moment(3), actor="citizen", text="Ihr Antrag ist bei uns."
+        ),
         SimpleNamespace(
             title="Unterlagen vollständig machen",
             state="current",
@@ -73,26 +77,49 @@ def _steps() -> list[SimpleNamespace]:
             actor="citizen",
             text="Es fehlen noch zwei Unterlagen. Sie können sie hier hochladen.",
         ),
-        SimpleNamespace(title="Rechtliche Prüfung", state="coming", actor="office", text="Wir prüfen, ob alle Voraussetzungen erfüllt sind."),
-        SimpleNamespace(title="Zustimmung der Agentur für Arbeit", state="skipped", actor="other", text="Für Sie nicht nötig."),
+        SimpleNamespace(
+            title="Rechtliche Prüfung",
+            state="coming",
+            actor="office",
+            text="Wir prüfen, ob alle Voraussetzungen erfüllt sind.",
+        ),
+        SimpleNamespace(
+            title="Zustimmung der Agentur für Arbeit", state="skipped", actor="other", text="Für Sie nicht nötig."
+        ),
         SimpleNamespace(title="Entscheidung", state="coming", actor="office"),
     ]
 
 
 def _documents() -> list[SimpleNamespace]:
-    file = SimpleNamespace(filename="Arbeitsvertrag_2024_unterschrieben.pdf", size=1_840_000, received_at=_moment(3), href="#datei")
+    file = SimpleNamespace(
+        filename="Arbeitsvertrag_2024_unterschrieben.pdf", size=1_840_000, received_at=_moment(3), href="#datei"
+    )
     return [
         SimpleNamespace(name="Reisepass", state="accepted", requirement="immer nötig", files=[file]),
         SimpleNamespace(name="Arbeitsvertrag", state="received", files=[file]),
-        SimpleNamespace(name="Gehaltsnachweise der letzten drei Monate", state="missing", reason="Damit wir sehen, dass Ihr Lebensunterhalt gesichert ist."),
-        SimpleNamespace(name="Nachweis der Krankenversicherung", state="rejected", note="Der Scan ist abgeschnitten. Bitte laden Sie alle Seiten hoch.", files=[file]),
+        SimpleNamespace(
+            name="Gehaltsnachweise der letzten drei Monate",
+            state="missing",
+            reason="Damit wir sehen, dass Ihr Lebensunterhalt gesichert ist.",
+        ),
+        SimpleNamespace(
+            name="Nachweis der Krankenversicherung",
+            state="rejected",
+            note="Der Scan ist abgeschnitten. Bitte laden Sie alle Seiten hoch.",
+            files=[file],
+        ),
         SimpleNamespace(name="Berufserlaubnis", state="waived", reason="Ihr Beruf ist nicht reglementiert."),
     ]
 
 
 def _events() -> list[SimpleNamespace]:
     return [
-        SimpleNamespace(at=_moment(5, 13), title="Schreiben: Bitte reichen Sie Unterlagen nach", href="#brief", text="Frist bis 26. November 2026"),
+        SimpleNamespace(
+            at=_moment(5, 13),
+            title="Schreiben: Bitte reichen Sie Unterlagen nach",
+            href="#brief",
+            text="Frist bis 26. November 2026",
+        ),
         SimpleNamespace(at=_moment(4), title="Vollständigkeit geprüft", by="Annahme"),
         SimpleNamespace(at=_moment(3), title="Antrag online eingegangen"),
     ]

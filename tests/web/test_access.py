@@ -1,0 +1,139 @@
+"""Every route says who may see it, and nothing else gets in."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Blueprint
+from flask.testing import FlaskClient
+
+from engine.clock import Traveller
+from tests.web.conftest import SignIn
+from web.access import CitizenCase, Needs, Public, UndeclaredAccess, declared, page
+from web.application import Application
+from web.case_proof import forget_proofs, remember_proof
+from workflows.people.permissions import Permission, Role
+
+# Who may see what, once more and by hand: a new page is added here, a page that is gone is removed.
+PUBLIC = {
+    "language.switch",
+    "sign_in.sign_in_page",
+    "sign_in.sign_in_with_password",
+    "start.health",
+    "start.start_page",
+    "static_files.static_file",
+}
+CITIZENS: set[str] = set()
+SIGNED_IN: dict[str, Permission | None] = {
+    "own_password.change_own_password": None,
+    "own_password.password_page": None,
+    "sign_in.sign_out": None,
+}
+
+
+def test_every_page_is_listed_here_with_whom_it_admits(app: Application) -> None:
+    found = {rule.endpoint: declared(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()}
+    assert {name for name, access in found.items() if isinstance(access, Public)} == PUBLIC
+    assert {name for name, access in found.items() if isinstance(access, CitizenCase)} == CITIZENS
+    assert {name: access.permission for name, access in found.items() if isinstance(access, Needs)} == SIGNED_IN
+
+
+def test_public_pages_give_a_reason(app: Application) -> None:
+    for rule in app.url_map.iter_rules():
+        access = declared(app.view_functions[rule.endpoint])
+        assert not isinstance(access, Public) or access.reason.strip(), rule
+
+
+def test_a_route_without_a_declaration_cannot_register(app: Application) -> None:
+    with pytest.raises(UndeclaredAccess, match="/offen"):
+        app.add_url_rule("/offen", view_func=lambda: "offen")
+
+
+def test_neither_can_one_of_a_blueprint(app: Application) -> None:
+    blueprint = Blueprint("offen", __name__)
+    blueprint.add_url_rule("/offen", view_func=lambda: "offen", endpoint="seite")
+    with pytest.raises(UndeclaredAccess, match="/offen"):
+        app.register_blueprint(blueprint)
+
+
+def test_a_page_of_a_case_must_name_its_case(app: Application) -> None:
+    blueprint = Blueprint("fall", __name__)
+    page(blueprint, "/fall", access=CitizenCase())(lambda: "Fall")
+    with pytest.raises(UndeclaredAccess, match="case_number"):
+        app.register_blueprint(blueprint)
+
+
+def test_one_view_cannot_declare_two_accesses() -> None:
+    blueprint = Blueprint("zwei", __name__)
+
+    def view() -> str:
+        return "zwei"
+
+    page(blueprint, "/eins", access=Public("test"), endpoint="eins")(view)
+    with pytest.raises(UndeclaredAccess, match="two different"):
+        page(blueprint, "/zwei", access=Needs(Permission.EXAMINE), endpoint="zwei")(view)
+
+
+@pytest.fixture
+def guarded(app: Application) -> Application:
+    """The application with two pages of the office and one of a case."""
+    blueprint = Blueprint("guarded", __name__)
+    page(blueprint, "/pruefung", access=Needs(Permission.EXAMINE), endpoint="examine")(lambda: "Prüfung")
+    page(blueprint, "/pruefung", access=Needs(Permission.EXAMINE), endpoint="send", methods=("POST",))(lambda: "gut")
+    page(blueprint, "/mein/<case_number>", access=CitizenCase(), endpoint="case")(lambda case_number: case_number)
+    page(blueprint, "/mein/<case_number>", access=CitizenCase(), endpoint="add", methods=("POST",))(
+        lambda case_number: case_number
+    )
+    page(blueprint, "/beweis/<number>", access=Public("test"), endpoint="prove")(
+        lambda number: str(remember_proof(number))
+    )
+    page(blueprint, "/vergessen", access=Public("test"), endpoint="forget")(lambda: str(forget_proofs()))
+    app.register_blueprint(blueprint)
+    return app
+
+
+def test_nobody_is_sent_to_sign_in_and_comes_back(guarded: Application) -> None:
+    answer = guarded.test_client().get("/pruefung?frist=heute")
+    assert answer.status_code == 303
+    assert answer.location == "/anmelden?weiter=/pruefung?frist%3Dheute"
+
+
+def test_a_form_sent_without_being_signed_in_is_not_carried_over(guarded: Application) -> None:
+    guarded.config["WTF_CSRF_ENABLED"] = False
+    answer = guarded.test_client().post("/pruefung", data={"urteil": "gut"})
+    assert (answer.status_code, answer.location) == (303, "/anmelden")
+
+
+def test_whose_role_grants_it_gets_in(guarded: Application, sign_in: SignIn) -> None:
+    assert sign_in(Role.EXAMINER).get("/pruefung").text == "Prüfung"
+
+
+def test_whose_role_does_not_grant_it_is_told_what_is_missing(guarded: Application, sign_in: SignIn) -> None:
+    answer = sign_in(Role.CLERK).get("/pruefung")
+    assert answer.status_code == 403
+    assert Permission.EXAMINE.sentence in answer.text
+
+
+def test_a_case_opens_only_where_its_code_was_proved(guarded: Application) -> None:
+    client: FlaskClient = guarded.test_client()
+    assert client.get("/mein/LZ-1").location == "/status?nummer=LZ-1"
+    client.get("/beweis/LZ-1")
+    assert client.get("/mein/LZ-1").text == "LZ-1"
+    assert client.get("/mein/LZ-2").status_code == 302
+    client.get("/vergessen")
+    assert client.get("/mein/LZ-1").status_code == 302
+
+
+def test_sending_something_to_an_unproved_case_is_refused(guarded: Application) -> None:
+    guarded.config["WTF_CSRF_ENABLED"] = False
+    assert guarded.test_client().post("/mein/LZ-1").status_code == 403
+
+
+def test_a_proof_ends_after_an_hour_without_use(guarded: Application, traveller: Traveller) -> None:
+    client = guarded.test_client()
+    client.get("/beweis/LZ-1")
+    traveller.advance(timedelta(minutes=50))
+    assert client.get("/mein/LZ-1").status_code == 200
+    traveller.advance(timedelta(minutes=50))
+    assert client.get("/mein/LZ-1").status_code == 200
+    traveller.advance(timedelta(minutes=61))
+    assert client.get("/mein/LZ-1").status_code == 302
