@@ -59,7 +59,10 @@ def from_json(json: Any) -> Any:
         return to_feel(json)
     if "@" not in json:
         return {key: from_json(item) for key, item in json.items()}
-    kind, value = json["@"], json.get("value")
+    kind: Any = json["@"]
+    value: Any = json.get("value")
+    if kind in {"context", "range"} and not isinstance(value, dict):
+        raise NotAFeelValue(kind=str(kind))
     if kind == "context":
         return {key: from_json(item) for key, item in value.items()}
     if kind == "range":

@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import translatable
 from engine.feel import syntax
 from engine.feel.builtins import BUILTINS
-from engine.feel.compiler import Compiler
+from engine.feel.compiler import Compiled, compile_syntax
 from engine.feel.kinds import FeelType
 from engine.feel.limits import LIMITS, NESTING, LimitExceeded, Meter
 from engine.feel.names import KnownNames
@@ -21,6 +21,7 @@ from engine.feel.scoping import FreeNames
 from engine.feel.values import to_feel
 
 _DEPTH = translatable("Aufruftiefe")
+_IDLE = Meter()  # for code that spends nothing and explains nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,27 @@ class Outcome:
     reasons: tuple[Reason, ...]
 
 
-class _Compiled:
-    """What expressions and unary tests share: text, syntax, names, two variants of code."""
+class _CompiledText:
+    """What expressions and unary tests share: text, syntax, names, two variants of code.
 
-    __slots__ = ("_explaining", "_known", "_quick", "_types", "names", "possible_names", "syntax", "text")
+    `text` is the source, `syntax` its tree, `names` the variables it needs (first segment of qualified names),
+    `possible_names` names inside filters, which may be variables or entries of the filtered elements.
+    """
+
+    __slots__ = (
+        "_explaining",
+        "_idle",
+        "_known",
+        "_quick",
+        "_types",
+        "names",
+        "possible_names",
+        "syntax",
+        "text",
+    )
 
     def __init__(
-        self,
-        text: str,
-        tree: syntax.Node,
-        known: Iterable[str],
-        types: Mapping[str, FeelType] | None,
+        self, text: str, tree: syntax.Node, known: Iterable[str], types: Mapping[str, FeelType] | None
     ) -> None:
         self.text = text
         self.syntax = tree
@@ -52,20 +63,38 @@ class _Compiled:
         self.possible_names = frozenset(free.possible - {"?"} - self.names)
         self._quick: Callable[..., Any] | None = None
         self._explaining: Callable[..., Any] | None = None
+        self._idle: Meter | None = None
 
-    def _compiler(self, *, explaining: bool) -> Compiler:
-        return Compiler(self._known, self._types, explaining=explaining)
+    def _compile(self, *, is_explaining: bool) -> Compiled:
+        try:
+            return compile_syntax(self.syntax, self._known, self._types, is_explaining=is_explaining)
+        except (RecursionError, MemoryError):
+            raise LimitExceeded(NESTING, LIMITS.nesting) from None
+
+    def _make_quick(self) -> Callable[..., Any]:
+        self._quick, spends = self._compile(is_explaining=False)
+        self._idle = None if spends else _IDLE
+        return self._quick
+
+    def _explain(self, meter: Meter | None, variables: Mapping[str, Any], *arguments: Any) -> Outcome:
+        if self._explaining is None:
+            self._explaining, _ = self._compile(is_explaining=True)
+        meter = Meter() if meter is None else meter
+        if meter.reasons is None:
+            meter.reasons = []
+        first = len(meter.reasons)
+        try:
+            value = self._explaining(variables, meter, *arguments)
+        except RecursionError:
+            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
+        return Outcome(value, tuple(meter.reasons[first:]))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.text!r})"
 
 
-class Expression(_Compiled):
-    """A compiled FEEL expression.
-
-    `text` is its source, `syntax` its tree, `names` the variables it needs (first segment of qualified names),
-    `possible_names` names inside filters, which may be variables or entries of the filtered elements.
-    """
+class Expression(_CompiledText):
+    """A compiled FEEL expression."""
 
     __slots__ = ()
 
@@ -75,31 +104,18 @@ class Expression(_Compiled):
         `variables` maps names to Python values (see to_feel) or, as a `Scope`, to FEEL values. Raises LimitExceeded,
         and NotAFeelValue for a variable that FEEL cannot hold. Pass a `meter` to share limits among expressions.
         """
-        run = self._quick
-        if run is None:
-            run = self._quick = _guarded(self._compiler(explaining=False).expression, self.syntax)
+        run = self._quick or self._make_quick()
         try:
-            return run(variables, meter if meter is not None else Meter())
+            return run(variables, meter or self._idle or Meter())
         except RecursionError:
             raise LimitExceeded(_DEPTH, LIMITS.calls) from None
 
     def explain(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
         """The value together with the reasons of every null that arose on the way."""
-        run = self._explaining
-        if run is None:
-            run = self._explaining = _guarded(self._compiler(explaining=True).expression, self.syntax)
-        meter = meter if meter is not None else Meter(explaining=True)
-        if meter.reasons is None:
-            meter.reasons = []
-        first = len(meter.reasons)
-        try:
-            value = run(variables, meter)
-        except RecursionError:
-            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
-        return Outcome(value, tuple(meter.reasons[first:]))
+        return self._explain(meter, variables)
 
 
-class UnaryTests(_Compiled):
+class UnaryTests(_CompiledText):
     """Compiled unary tests: the content of a decision table's input cell, or allowed values."""
 
     __slots__ = ()
@@ -111,35 +127,15 @@ class UnaryTests(_Compiled):
 
     def matches(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool:
         """Whether the input value passes; unknown counts as no."""
-        run = self._quick
-        if run is None:
-            run = self._quick = _guarded(self._compiler(explaining=False).unary_tests, self.syntax)
+        run = self._quick or self._make_quick()
         try:
-            return run(variables, meter if meter is not None else Meter(), to_feel(value)) is True
+            return run(variables, meter or self._idle or Meter(), to_feel(value)) is True
         except RecursionError:
             raise LimitExceeded(_DEPTH, LIMITS.calls) from None
 
     def explain(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
         """True, False or None (unknown) together with the reasons."""
-        run = self._explaining
-        if run is None:
-            run = self._explaining = _guarded(self._compiler(explaining=True).unary_tests, self.syntax)
-        meter = meter if meter is not None else Meter(explaining=True)
-        if meter.reasons is None:
-            meter.reasons = []
-        first = len(meter.reasons)
-        try:
-            answer = run(variables, meter, to_feel(value))
-        except RecursionError:
-            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
-        return Outcome(answer, tuple(meter.reasons[first:]))
-
-
-def _guarded(build: Callable[[Any], Any], tree: syntax.Node) -> Any:
-    try:
-        return build(tree)
-    except (RecursionError, MemoryError):
-        raise LimitExceeded(NESTING, LIMITS.nesting) from None
+        return self._explain(meter, variables, to_feel(value))
 
 
 def compile_expression(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import translatable
-from engine.feel.kinds import ANY, FeelType, Mismatch, coerce
+from engine.feel.kinds import ANY, FeelType, Mismatch, coerce, type_name
 from engine.feel.limits import Meter
 
 Body = Callable[..., Any]  # called as body(meter, position, *arguments)
@@ -104,7 +104,7 @@ class OverloadedFunction(FeelFunction):
         return self.signatures
 
 
-_NOT_A_FUNCTION = translatable("„{found}“ ist keine Funktion und kann nicht aufgerufen werden.")
+_NOT_A_FUNCTION = translatable("Hier steht keine Funktion, die sich aufrufen ließe, sondern {found}.")
 _ARITY = translatable("{function}: Anzahl oder Namen der Argumente passen nicht ({found}), erwartet: {expected}.")
 _ARGUMENT = translatable("{function}: Das Argument „{parameter}“ ist {found}, erwartet wird {expected}.")
 _RESULT = translatable("{function}: Das Ergebnis ist {found}, erwartet wird {expected}.")
@@ -114,7 +114,7 @@ def call_function(function: Any, meter: Meter, position: int, *arguments: Any) -
     """Call a FEEL function value with positional arguments."""
     if not isinstance(function, FeelFunction):
         return _no_function(function, meter, position)
-    fitting = [f for f in function.overloads() if _takes(f, len(arguments))]
+    fitting = [f for f in function.overloads() if takes(f, len(arguments))]
     if not fitting:
         return _unfitting(function, meter, position, str(len(arguments)))
     return run_overloads(fitting, meter, position, arguments)
@@ -144,7 +144,8 @@ def bind_names(function: FeelFunction, arguments: Mapping[str, Any]) -> tuple[tu
     return (values,)
 
 
-def _takes(function: FeelFunction, count: int) -> bool:
+def takes(function: FeelFunction, count: int) -> bool:
+    """Whether a signature takes so many positional arguments."""
     most = len(function.parameters)
     least = sum(not p.optional for p in function.parameters)
     return least <= count and (count <= most or function.variadic)
@@ -161,8 +162,8 @@ def run_overloads(candidates: Sequence[FeelFunction], meter: Meter, position: in
             for index, argument in enumerate(arguments):
                 parameter = parameters[min(last, index)]
                 converted.append(coerce(argument, parameter.type, nullable=parameter.nullable))
-        except Mismatch as mismatch:
-            problem = problem or (function, parameter, mismatch)
+        except Mismatch as found:
+            problem = problem or (function, parameter, found)
             continue
         return run(function, meter, position, converted)
     if problem is not None:
@@ -209,12 +210,11 @@ def invoke(function: FeelFunction, arguments: Sequence[Any] | Mapping[str, Any],
     return call_function(function, meter, 0, *arguments)
 
 
-def _no_function(found: Any, meter: Meter, position: int) -> None:
-    from_type = "null" if found is None else type(found).__name__.lower()
-    return meter.fail(position, _NOT_A_FUNCTION, found=from_type)
+def _no_function(found: Any, meter: Meter, position: int) -> Any:
+    return meter.fail(position, _NOT_A_FUNCTION, found=type_name(found))
 
 
-def _unfitting(function: FeelFunction, meter: Meter, position: int, found: str) -> None:
+def _unfitting(function: FeelFunction, meter: Meter, position: int, found: str) -> Any:
     expected = " / ".join(
         "(" + ", ".join(p.name + ("?" if p.optional else "") for p in f.parameters) + ")" for f in function.overloads()
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.ranges import Range
-from engine.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration, Zone
+from engine.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration, midnight
 
 
 class Mismatch(Exception):
@@ -45,7 +45,7 @@ class NullType(FeelType):
     def holds(self, value: Any) -> bool:
         return value is None
 
-    def conforms_to(self, other: FeelType) -> bool:
+    def conforms_to(self, other: FeelType) -> bool:  # noqa: ARG002 - null conforms to every type
         return True
 
 
@@ -130,6 +130,8 @@ class FunctionType(FeelType):
         if parameters is None or not hasattr(value, "body"):
             return False
         own = FunctionType(parameters=tuple(p.type for p in parameters), result=value.result)
+        if type(value.result) is FeelType and self.parameters is not None:
+            own = FunctionType(parameters=own.parameters, result=self.result)  # undeclared: not known to differ
         return own.conforms_to(self)
 
     def conforms_to(self, other: FeelType) -> bool:
@@ -156,6 +158,17 @@ class ConstrainedType(FeelType):
 
     def conforms_to(self, other: FeelType) -> bool:
         return other is self or other == self or self.base.conforms_to(other)
+
+
+def unconstrained(kind: FeelType) -> FeelType:
+    """The type without its allowed values: those bind inputs and outputs, `instance of` asks for the kind alone."""
+    if isinstance(kind, ConstrainedType):
+        return unconstrained(kind.base)
+    if isinstance(kind, ListType):
+        return ListType(element=unconstrained(kind.element))
+    if isinstance(kind, ContextType):
+        return ContextType(entries={key: unconstrained(entry) for key, entry in kind.entries.items()})
+    return kind
 
 
 ANY = FeelType()
@@ -200,7 +213,6 @@ _NAMES: dict[type, str] = {
     dict: "context",
     Range: "range",
 }
-_UTC = Zone(offset=0)
 
 
 def coerce(value: Any, target: FeelType, *, nullable: bool = True) -> Any:
@@ -220,5 +232,5 @@ def coerce(value: Any, target: FeelType, *, nullable: bool = True) -> Any:
     if isinstance(target, ListType) and (type(target.element) is FeelType or target.element.holds(value)):
         return [value]
     if target is DATE_AND_TIME and type(value) is Date:
-        return DateTime(value, Time(0, _UTC))
+        return midnight(value)
     raise Mismatch(type_name(value), target.name)

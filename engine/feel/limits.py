@@ -6,7 +6,7 @@ the answer is missing. Nothing here knows FEEL's values.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from engine.errors import LaufzettelError, translatable
 from engine.feel.reasons import Reason
@@ -89,7 +89,8 @@ class Meter:
             raise LimitExceeded(_CHARACTERS, LIMITS.characters)
         self.spend(count >> 5)
 
-    def fail(self, position: int, sentence: str, **values: object) -> None:
+    def fail(self, position: int, sentence: str, **values: object) -> Any:
         """Record why the value at `position` (offset in the text) is null, and return that null."""
         if self.reasons is not None and len(self.reasons) < 100:
             self.reasons.append(Reason(position, sentence.format(**values) if values else sentence))
+        return None

@@ -27,7 +27,7 @@ _ENDS = translatable(
 _ORDER = translatable("Der Bereich beginnt nach seinem Ende.")
 
 
-def interval(start: Any, end: Any, included: tuple[bool, bool], meter: Meter, position: int) -> Range | None:
+def interval(start: Any, end: Any, included: tuple[bool, bool], meter: Meter, position: int) -> Any:
     """The value of `[start..end]`: null when the ends are of different kinds, or in the wrong order."""
     if not comparable(start, end):
         return meter.fail(position, _ENDS, start=type_name(start), end=type_name(end))
@@ -45,7 +45,7 @@ def within(value: Any, start: Any, end: Any, included: tuple[bool, bool], meter:
     return conjunction(above, below, meter, position)
 
 
-def in_range(value: Any, bounds: Range, meter: Meter, position: int) -> bool | None:
+def in_range(value: Any, bounds: Range, meter: Meter, position: int) -> Any:
     """Whether a value lies in a range; a missing end does not bound."""
     included = (bounds.start_included, bounds.end_included)
     if bounds.start is None:
@@ -57,15 +57,13 @@ def in_range(value: Any, bounds: Range, meter: Meter, position: int) -> bool | N
     return within(value, bounds.start, bounds.end, included, meter, position)
 
 
-def in_value(value: Any, test: Any, meter: Meter, position: int) -> bool | None:
+def in_value(value: Any, test: Any, meter: Meter, position: int) -> Any:
     """`value in test` where the test is any value: a range holds it, a list has it, or the two are equal."""
     kind = type(test)
     if kind is Range and type(value) is not Range:
         return in_range(value, test, meter, position)
     if kind is list:
         return _in_list(value, test, meter, position)
-    if kind is bool and type(value) is not bool:
-        return test if value is not None else False
     return equal(value, test, meter, position)
 
 
@@ -87,14 +85,24 @@ def _in_list(value: Any, tests: list[Any], meter: Meter, position: int) -> bool 
     return answer
 
 
-def passes(value: Any, result: Any, meter: Meter, position: int) -> bool | None:
+def passes(value: Any, result: Any, meter: Meter, position: int) -> Any:
     """The verdict of a test that mentions `?`: its own truth value, or a comparison with what it yields."""
     if result is None or result.__class__ is bool:
         return result
     return in_value(value, result, meter, position)
 
 
-def one_sided(operator: str, operand: Any, meter: Meter, position: int) -> Range | None:
+def holds(value: Any, result: Any, meter: Meter, position: int) -> Any:
+    """The verdict of a condition that does not mention `?`, such as `other > 3` in an input cell.
+
+    The standard compares it with the value, which makes sense for booleans only; elsewhere the condition decides.
+    """
+    if value.__class__ is bool or result.__class__ is not bool:
+        return in_value(value, result, meter, position)
+    return result
+
+
+def one_sided(operator: str, operand: Any, meter: Meter, position: int) -> Any:
     """The value of `< 10` on its own: a range with one end; `= 10` is `[10..10]`."""
     if not comparable(operand, operand):
         return meter.fail(position, _ENDS, start=type_name(operand), end=type_name(operand))

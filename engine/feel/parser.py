@@ -16,7 +16,8 @@ from lark.lexer import Lexer
 from engine.errors import LaufzettelError, translatable
 from engine.feel import syntax
 from engine.feel.limits import LIMITS, TEXT, LimitExceeded
-from engine.feel.names import KnownNames, Token, UnreadableText, tokenize
+from engine.feel.names import KnownNames, Token, tokenize
+from engine.feel.pieces import UnreadableText
 
 
 class FeelSyntaxError(LaufzettelError):
@@ -29,7 +30,6 @@ class FeelSyntaxError(LaufzettelError):
         self.position = position
         self.expected = expected
         self.found = found
-        self.sentence = str(self)  # type: ignore[misc] - the finished sentence, for findings
 
 
 class _Tokens(Lexer):
@@ -217,7 +217,7 @@ def _parse(text: str, names: Iterable[str] | KnownNames | None, start: str) -> s
     known = names if names is None or isinstance(names, KnownNames) else KnownNames(names)
     try:
         tokens = tokenize(text, known, unary=start == "unary_tests")
-        return cast("syntax.Node", _lark().parse(tokens, start=start))  # type: ignore[arg-type] - custom lexer input
+        return cast("syntax.Node", _lark().parse(cast("Any", tokens), start=start))
     except UnreadableText as error:
         raise FeelSyntaxError(error.position, _EXPRESSION, f"„{error.found}“") from None
     except UnexpectedToken as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.feel import syntax
-from engine.feel.names import UnreadableText, split_raw
+from engine.feel.pieces import UnreadableText, split_raw
 from engine.feel.syntax import Node
 from engine.feel.values import number_text, quoted_text
 
@@ -56,7 +56,28 @@ def name_text(name: str) -> str:
 
 
 _RESERVED = frozenset(
-    ["for", "in", "return", "if", "then", "else", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "external", "true", "false", "null", "not"]
+    [
+        "for",
+        "in",
+        "return",
+        "if",
+        "then",
+        "else",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "external",
+        "true",
+        "false",
+        "null",
+        "not",
+    ]
 )
 
 

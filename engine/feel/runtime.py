@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.errors import translatable
-from engine.feel import membership, operations, sequences
+from engine.feel import arithmetic, membership, operations, sequences
 from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
 from engine.feel.kinds import ANY, FeelType
 from engine.feel.limits import Meter
@@ -33,23 +33,27 @@ def in_any(value: Any, tests: tuple[Any, ...], meter: Meter, position: int) -> b
     return answer
 
 
-def make_function(body: Any, parameters: tuple[Parameter, ...], position: int) -> FeelFunction:
+def make_function(body: Any, parameters: tuple[Parameter, ...]) -> FeelFunction:
     """A function value from a compiled body that takes the meter and the arguments."""
 
     def call(meter: Meter, _: int, *arguments: Any) -> Any:
         return body(meter, *arguments)
 
-    del position
     return FeelFunction.metered(parameters, call)
 
 
-def _refuse_external(meter: Meter, position: int, *_: Any) -> None:
+def _refuse_external(meter: Meter, position: int, *_: Any) -> Any:
     return meter.fail(position, _EXTERNAL)
 
 
 def make_external(parameters: tuple[Parameter, ...]) -> FeelFunction:
     """The value of `function(...) external {...}`: callable, and always null."""
     return FeelFunction.metered(parameters, _refuse_external, result=ANY)
+
+
+def callable_or(value: Any, builtin: FeelFunction) -> FeelFunction:
+    """A variable that is called if it is a function, otherwise the built-in function whose name it took."""
+    return value if isinstance(value, FeelFunction) else builtin
 
 
 def snapshot(results: list[Any], meter: Meter) -> list[Any]:
@@ -77,18 +81,19 @@ WORLD: dict[str, Any] = {
     "AND": operations.conjunction,
     "OR": operations.disjunction,
     "DECIDE": operations.decide,
-    "ADD": operations.add,
-    "SUB": operations.subtract,
-    "MUL": operations.multiply,
-    "DIV": operations.divide,
-    "POW": operations.power,
-    "NEG": operations.negate,
+    "ADD": arithmetic.add,
+    "SUB": arithmetic.subtract,
+    "MUL": arithmetic.multiply,
+    "DIV": arithmetic.divide,
+    "POW": arithmetic.power,
+    "NEG": arithmetic.negate,
     "INTERVAL": membership.interval,
     "WITHIN": membership.within,
     "ONESIDED": membership.one_sided,
     "IN": membership.in_value,
     "INANY": in_any,
     "PASSES": membership.passes,
+    "HOLDS": membership.holds,
     "PATH": sequences.path,
     "ELEMENT": sequences.element,
     "SELECT": sequences.select,
@@ -99,6 +104,8 @@ WORLD: dict[str, Any] = {
     "SOME": sequences.some,
     "EVERY": sequences.every,
     "CALL": call_function,
+    "CALLABLE": callable_or,
+    "NOTRUTH": operations.no_truth,
     "CALLNAMED": call_named,
     "RUN": run_overloads,
     "FUNCTION": make_function,

@@ -4,19 +4,21 @@
 filtered elements and are reported apart.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from functools import lru_cache
+from typing import Any
 
 from engine.feel import syntax
 from engine.feel.syntax import Node
 
-IMPLICIT = frozenset({"item", "?", "partial"})
+_CHILD_FIELDS: dict[type[Node], tuple[str, ...]] = {}
 
 
-@lru_cache(maxsize=64)
 def _child_fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "position")
+    names = _CHILD_FIELDS.get(kind)
+    if names is None:
+        names = _CHILD_FIELDS[kind] = tuple(f.name for f in fields(kind) if f.name != "position")
+    return names
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -43,7 +45,7 @@ class FreeNames:
 
     def walk(self, root: Node) -> "FreeNames":
         """Collect from a tree; deep chains are followed without recursion."""
-        todo: list[tuple[Node, frozenset[str], bool]] = [(root, frozenset(), False)]
+        todo: list[Place] = [(root, frozenset(), False)]
         while todo:
             node, bound, filtered = todo.pop()
             if isinstance(node, syntax.Name):
@@ -58,37 +60,72 @@ class FreeNames:
         (self.possible if filtered else self.certain).add(name)
 
 
-def _below(node: Node, bound: frozenset[str], filtered: bool) -> Iterator[tuple[Node, frozenset[str], bool]]:
+Place = tuple[Node, frozenset[str], bool]  # a node, the names bound there, whether it lies in a filter
+
+
+def _below(node: Node, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
     """The nodes below with what is bound there."""
-    match node:
-        case syntax.TypeNode():
-            return
-        case syntax.ContextLiteral(entries):
-            for key, value in entries:
-                own = bound | {key} if isinstance(value, syntax.FunctionDefinition) else bound
-                yield value, own, filtered
-                bound = bound | {key}
-        case syntax.Filter(left, condition):
-            yield left, bound, filtered
-            yield condition, bound | {"item"}, True
-        case syntax.In(left, tests):
-            yield left, bound, filtered
-            for test in tests:
-                yield test, bound | {"?"}, filtered
-        case syntax.FunctionDefinition(parameters, body, external):
-            if not external:
-                yield body, bound | {parameter.name for parameter in parameters}, filtered
-        case syntax.For(iterators, body) | syntax.Quantified(_, iterators, body):
-            for iterator in iterators:
-                yield iterator.source, bound, filtered
-                if iterator.end is not None:
-                    yield iterator.end, bound, filtered
-                bound = bound | {iterator.name}
-            inner = bound | {"partial"} if isinstance(node, syntax.For) else bound
-            yield body, inner, filtered
-        case _:
-            for child in children(node):
-                yield child, bound, filtered
+    binds = _BINDING.get(type(node))
+    if binds is not None:
+        yield from binds(node, bound, filtered)
+    else:
+        for child in children(node):
+            yield child, bound, filtered
+
+
+def _nothing(_: syntax.TypeNode, __: frozenset[str], ___: bool) -> Iterator[Place]:
+    return iter(())
+
+
+def _context(node: syntax.ContextLiteral, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    for key, value in node.entries:
+        yield value, (bound | {key} if isinstance(value, syntax.FunctionDefinition) else bound), filtered
+        bound |= {key}
+
+
+def _filter(node: syntax.Filter, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    yield node.left, bound, filtered
+    yield node.condition, bound | {"item"}, True
+
+
+def _in(node: syntax.In, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    yield node.left, bound, filtered
+    for test in node.tests:
+        yield test, bound | {"?"}, filtered
+
+
+def _function(node: syntax.FunctionDefinition, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    if not node.external:
+        yield node.body, bound | {parameter.name for parameter in node.parameters}, filtered
+
+
+def _iterators(iterators: tuple[syntax.Iterator, ...], bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    for iterator in iterators:
+        yield iterator.source, bound, filtered
+        if iterator.end is not None:
+            yield iterator.end, bound, filtered
+        bound |= {iterator.name}
+
+
+def _for(node: syntax.For, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    yield from _iterators(node.iterators, bound, filtered)
+    yield node.body, bound | {i.name for i in node.iterators} | {"partial"}, filtered
+
+
+def _quantified(node: syntax.Quantified, bound: frozenset[str], filtered: bool) -> Iterator[Place]:
+    yield from _iterators(node.iterators, bound, filtered)
+    yield node.condition, bound | {i.name for i in node.iterators}, filtered
+
+
+_BINDING: dict[type[Node], Callable[[Any, frozenset[str], bool], Iterator[Place]]] = {
+    syntax.TypeNode: _nothing,
+    syntax.ContextLiteral: _context,
+    syntax.Filter: _filter,
+    syntax.In: _in,
+    syntax.FunctionDefinition: _function,
+    syntax.For: _for,
+    syntax.Quantified: _quantified,
+}
 
 
 def mentions(node: Node, name: str) -> bool:

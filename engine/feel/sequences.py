@@ -145,11 +145,11 @@ def select(value: Any, condition: Callable[[Any], Any], outside: Callable[[], An
     return chosen
 
 
-def iterable(value: Any, meter: Meter, position: int) -> Sequence[Any] | None:
+def iterable(value: Any, meter: Meter, position: int) -> Any:
     """What `for` runs over: a list, the whole numbers or days of a closed range, or one value on its own."""
     kind = type(value)
     if kind is list:
-        return value  # type: ignore[no-any-return]
+        return value
     if value is None:
         return meter.fail(position, _ITERATE, found="null")
     if kind is Range:
@@ -161,7 +161,7 @@ def iterable(value: Any, meter: Meter, position: int) -> Sequence[Any] | None:
     return [value]
 
 
-def stepped(start: Any, end: Any, meter: Meter, position: int) -> list[Any] | None:
+def stepped(start: Any, end: Any, meter: Meter, position: int) -> Any:
     """`start..end`: whole numbers or days, upwards or downwards, both ends included."""
     if type(start) is Decimal and type(end) is Decimal and _is_whole(start) and _is_whole(end):
         if abs(end - start) > LIMITS.items:

@@ -265,3 +265,11 @@ class DateTime:
 
     def __repr__(self) -> str:
         return f"DateTime({self.date!r}, {self.time!r})"
+
+
+UTC = Zone(offset=0)
+
+
+def midnight(date: Date) -> DateTime:
+    """A date as the standard reads it where a date-time is needed: its UTC midnight."""
+    return DateTime(date, Time(0, UTC))

@@ -26,7 +26,7 @@ _DATE = r"(-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-([0-9]{2})-([0-9]{2})"
 _CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
 _ZONE = r"([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-]+(?:/[A-Za-z0-9_+\-]+)*)?"
 DATE = re.compile(_DATE + r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?")
-TIME = re.compile("T?" + _CLOCK + _ZONE)
+TIME = re.compile(_CLOCK + _ZONE)
 DATE_TIME = re.compile(_DATE + "T" + _CLOCK + _ZONE)
 DATE_ZONE = re.compile(_DATE + _ZONE)
 YEARS_DURATION = re.compile(r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?")
@@ -133,7 +133,7 @@ def parse_duration(text: str) -> DaysDuration | YearsDuration | None:
 
 def parse_literal(text: str) -> Date | Time | DateTime | DaysDuration | YearsDuration | None:
     """What `@"..."` means: the one of the five kinds whose lexical space holds the text."""
-    if "P" in text:
+    if text.startswith(("P", "-P")):
         return parse_duration(text)
     if "T" in text:
         return parse_date_time(text) or parse_time(text)

@@ -5,7 +5,7 @@ string keys; dates, times and durations live in temporal, ranges in ranges, func
 point never enters.
 """
 
-import datetime as python_time
+import datetime as dt
 from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, ClassVar, NoReturn
@@ -15,7 +15,7 @@ from engine.errors import LaufzettelError, translatable
 from engine.feel import temporal_text
 from engine.feel.functions import FeelFunction, OverloadedFunction
 from engine.feel.ranges import Range
-from engine.feel.temporal import DAY, SECOND, Date, DateTime, DaysDuration, Time, YearsDuration, Zone
+from engine.feel.temporal import SECOND, Date, DateTime, DaysDuration, Time, YearsDuration, Zone
 
 NUMBERS = Context(
     prec=34,
@@ -132,7 +132,7 @@ def _from_list(value: list[Any] | tuple[Any, ...]) -> list[Any]:
     return [to_feel(item) for item in value]
 
 
-def _zone_of(tzinfo: python_time.tzinfo | None, moment: python_time.datetime | python_time.time) -> Zone | None:
+def _zone_of(tzinfo: dt.tzinfo | None, moment: dt.datetime | dt.time) -> Zone | None:
     if tzinfo is None:
         return None
     if isinstance(tzinfo, ZoneInfo) and tzinfo.key:
@@ -141,23 +141,23 @@ def _zone_of(tzinfo: python_time.tzinfo | None, moment: python_time.datetime | p
     return Zone(offset=int(offset.total_seconds()) if offset else 0)
 
 
-def _nanosecond(value: python_time.time | python_time.datetime) -> int:
+def _nanosecond(value: dt.time | dt.datetime) -> int:
     return (value.hour * 3600 + value.minute * 60 + value.second) * SECOND + value.microsecond * 1000
 
 
-def _from_date(value: python_time.date) -> Date:
+def _from_date(value: dt.date) -> Date:
     return Date(value.year, value.month, value.day)
 
 
-def _from_time(value: python_time.time) -> Time:
+def _from_time(value: dt.time) -> Time:
     return Time(_nanosecond(value), _zone_of(value.tzinfo, value))
 
 
-def _from_datetime(value: python_time.datetime) -> DateTime:
+def _from_datetime(value: dt.datetime) -> DateTime:
     return DateTime(_from_date(value), Time(_nanosecond(value), _zone_of(value.tzinfo, value)))
 
 
-def _from_timedelta(value: python_time.timedelta) -> DaysDuration:
+def _from_timedelta(value: dt.timedelta) -> DaysDuration:
     return DaysDuration((value.days * 86_400 + value.seconds) * SECOND + value.microseconds * 1000)
 
 
@@ -169,10 +169,10 @@ _CONVERSIONS: dict[type, Any] = {
     list: _from_list,
     tuple: _from_list,
     dict: _from_mapping,
-    python_time.datetime: _from_datetime,
-    python_time.date: _from_date,
-    python_time.time: _from_time,
-    python_time.timedelta: _from_timedelta,
+    dt.datetime: _from_datetime,
+    dt.date: _from_date,
+    dt.time: _from_time,
+    dt.timedelta: _from_timedelta,
     FeelFunction: lambda value: value,
 }
 
@@ -193,34 +193,35 @@ def to_python(value: Any) -> Any:
         return {key: to_python(item) for key, item in value.items()}
     try:
         if kind is Date:
-            return python_time.date(value.year, value.month, value.day)
+            return dt.date(value.year, value.month, value.day)
         if kind is Time:
             return _python_clock(value)
         if kind is DateTime:
             return _python_datetime(value)
         if kind is DaysDuration:
-            return python_time.timedelta(microseconds=value.nanoseconds // 1000)
+            return dt.timedelta(microseconds=value.nanoseconds // 1000)
     except (ValueError, OverflowError):
         return value
     return value
 
 
-def _python_zone(zone: Zone | None) -> python_time.tzinfo | None:
+def _python_zone(zone: Zone | None) -> dt.tzinfo | None:
     if zone is None:
         return None
     if zone.offset is None:
         return ZoneInfo(zone.name or "UTC")
-    return python_time.timezone(python_time.timedelta(seconds=zone.offset))
+    return dt.timezone(dt.timedelta(seconds=zone.offset))
 
 
-def _python_clock(value: Time) -> python_time.time:
-    moment = python_time.datetime.min + python_time.timedelta(microseconds=value.nanosecond // 1000)
-    return moment.time().replace(tzinfo=_python_zone(value.zone))
+def _python_clock(value: Time) -> dt.time:
+    seconds, fraction = divmod(value.nanosecond, SECOND)
+    clock = dt.time(seconds // 3600, seconds // 60 % 60, seconds % 60, fraction // 1000)
+    return clock.replace(tzinfo=_python_zone(value.zone))
 
 
-def _python_datetime(value: DateTime) -> python_time.datetime:
-    date = python_time.date(value.date.year, value.date.month, value.date.day)
-    return python_time.datetime.combine(date, _python_clock(value.time))
+def _python_datetime(value: DateTime) -> dt.datetime:
+    date = dt.date(value.date.year, value.date.month, value.date.day)
+    return dt.datetime.combine(date, _python_clock(value.time))
 
 
 def number_text(value: Decimal) -> str:
@@ -272,5 +273,3 @@ _TEXTS: dict[type, Any] = {
     list: lambda value: "[" + ", ".join(map(_text, value)) + "]",
     dict: lambda value: "{" + ", ".join(f"{_key_text(k)}: {_text(v)}" for k, v in value.items()) + "}",
 }
-ZERO_TIME = Time(0)
-__all__ = ["ATOMS", "DAY", "MISSING", "NUMBERS", "NotAFeelValue", "Scope", "text_of", "to_feel", "to_python"]

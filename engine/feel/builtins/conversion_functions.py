@@ -23,9 +23,10 @@ from engine.feel.kinds import (
     TIME,
     YEARS_DURATION,
 )
-from engine.feel.operations import UTC, midnight, same
+from engine.feel.operations import same
 from engine.feel.temporal import (
     SECOND,
+    UTC,
     Date,
     DateTime,
     DaysDuration,
@@ -33,6 +34,7 @@ from engine.feel.temporal import (
     Time,
     YearsDuration,
     Zone,
+    midnight,
 )
 from engine.feel.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.values import NUMBERS, text_of
@@ -208,11 +210,7 @@ def identical(first: Any, second: Any) -> bool:
     if type(first) is not type(second):
         return False
     if isinstance(first, Time):
-        return _zone_key(first.zone, first.zone) == _zone_key(second.zone, second.zone) and first == second
+        return bool(first == second) and first.nanosecond == second.nanosecond
     if isinstance(first, DateTime):
-        return first.local_nanoseconds == second.local_nanoseconds and first.offset == second.offset
+        return bool(first == second) and first.local_nanoseconds == second.local_nanoseconds
     return same(first, second) is True
-
-
-def _zone_key(zone: Zone | None, _: Zone | None) -> int | None:
-    return None if zone is None else zone.standard_offset

@@ -1,6 +1,7 @@
 """Built-in functions that relate points and ranges (DMN 1.5, table 78), and range() that reads one from text."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from engine.errors import translatable
@@ -11,7 +12,6 @@ from engine.feel.operations import comparable
 from engine.feel.range_text import read_range
 from engine.feel.ranges import Range
 from engine.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
-from engine.feel.values import Decimal
 
 POINT = SimpleType("point", (Decimal, str, Date, Time, DateTime, DaysDuration, YearsDuration))
 _INCOMPARABLE = translatable("Die Werte lassen sich nicht miteinander vergleichen.")

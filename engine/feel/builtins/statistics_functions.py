@@ -15,6 +15,7 @@ from engine.feel.limits import Meter
 from engine.feel.operations import comparable
 from engine.feel.values import NUMBERS
 
+_NO_LIST = translatable("null ist keine Liste.")
 _EMPTY = translatable("Die Liste ist leer.")
 _NOT_NUMBERS = translatable("Alle Elemente müssen Zahlen sein, eines ist {found}.")
 _NOT_COMPARABLE = translatable("Die Elemente lassen sich nicht miteinander vergleichen.")
@@ -39,6 +40,8 @@ def aggregate(name: str, *, result: FeelType = ANY) -> Callable[[Aggregate], Agg
 
         @metered_builtin(name, nullable("c1"), result=result, variadic=True)
         def of_arguments(meter: Meter, position: int, *items: Any) -> Any:
+            if items == (None,):
+                raise Refusal(_NO_LIST)
             return of_list(meter, position, list(items))
 
         return body

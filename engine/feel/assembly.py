@@ -1,0 +1,236 @@
+"""The workbench on which an expression becomes a Python function: constants, scopes, nested functions, code object.
+
+Code is assembled as text from fixed templates. Every literal and every name of the analyst is replaced by a
+placeholder (`'§0'`, `'§1'`, ...) that says nothing to the Python compiler, and is put into the code object's
+constants afterwards; the code sees nothing but runtime.WORLD. FEEL's scopes become Python's: loop variables,
+parameters and context entries are locals with generated names, bodies of loops, filters and functions are nested
+functions. Variables are fetched once, at the start.
+
+How nodes translate is not known here: the tables `Translations` say it (see compiler.py).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import CodeType, FunctionType
+from typing import Any
+
+from engine.feel import syntax
+from engine.feel.builtins import BUILTINS
+from engine.feel.kinds import FeelType
+from engine.feel.runtime import WORLD
+from engine.feel.syntax import Node
+
+_MARK = "§"
+_FLAT_AFTER = 6  # operations on a row that are nested; a longer row is written flat
+_STEPS = 40  # operations on a row that are written side by side
+_HOIST_AFTER = 5  # levels after which an expression moves into its own function
+_CALLED = re.compile(r"\b[A-Z]{2,}(?=\()")
+_FREE = frozenset({"UNKNOWN", "CONVERT", "LT", "LE", "GT", "GE", "AND", "OR", "DECIDE", "WITHIN", "NEG", "ISA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """Who translates what: nodes on their own; nodes that follow a left operand's code; nodes that follow a name."""
+
+    leaves: Mapping[type[Node], Callable[["Assembly", Any], str]]
+    links: Mapping[type[Node], Callable[["Assembly", Any, str], str]]
+    after_names: Mapping[type[Node], Callable[["Assembly", Any, syntax.Name], str | None]]
+
+
+class Frame:
+    """A Python function in the making: the functions nested in it."""
+
+    __slots__ = ("lines",)
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def define(self, name: str, parameters: str, inner: "Frame", result: str) -> None:
+        """Nest a function that returns `result`."""
+        self.lines.append(f"def {name}({parameters}):")
+        self.lines += [" " + line for line in inner.lines]
+        self.lines.append(f" return {result}")
+
+
+class Scope:
+    """Names visible here: locals by FEEL name, or the elements of a filter; `outer` is what lies around."""
+
+    __slots__ = ("element", "names", "outer")
+
+    def __init__(self, outer: "Scope | None", names: dict[str, str], element: str | None = None) -> None:
+        self.outer = outer
+        self.names = names
+        self.element = element
+
+
+class Assembly:
+    """One function being assembled.
+
+    `known` are names that the caller declared, `types` the caller's types by name; `is_explaining` asks for code that
+    records a reason wherever something becomes null.
+    """
+
+    def __init__(
+        self,
+        translations: Translations,
+        known: Iterable[str],
+        types: Mapping[str, FeelType] | None,
+        *,
+        is_explaining: bool,
+    ) -> None:
+        self.known = frozenset(known)
+        self.types = types
+        self.is_explaining = is_explaining
+        self.scope = Scope(None, {})
+        self._translations = translations
+        self._constants: list[Any] = []
+        self._variables: dict[str, str] = {}
+        self._counter = 0
+        self._level = 0
+        self._frame = Frame()
+
+    # -- pieces of code
+
+    def temporary(self, prefix: str = "t") -> str:
+        """A new local name."""
+        self._counter += 1
+        return f"{prefix}{self._counter}"
+
+    def constant(self, value: Any) -> str:
+        """The placeholder of a value."""
+        self._constants.append(value)
+        return f"'{_MARK}{len(self._constants) - 1}'"
+
+    def failure(self, position: int, sentence: str, **values: object) -> str:
+        """Code for a null whose reason is known before evaluation."""
+        return f"M.fail({position}, {self.constant(sentence.format(**values))})"
+
+    def function(self, parameters: str, scope: Scope, body: Callable[[], str]) -> str:
+        """Nest a Python function whose body is assembled in a scope of its own; gives its name."""
+        outside = self._frame, self.scope, self._level
+        self._frame, self.scope, self._level = Frame(), scope, 0
+        result = body()
+        inner = self._frame
+        self._frame, self.scope, self._level = outside
+        name = self.temporary("f")
+        self._frame.define(name, parameters, inner, result)
+        return name
+
+    def hoisted(self, body: Callable[[], str]) -> str:
+        """Code that calls a nested function without parameters; keeps brackets and recursion shallow."""
+        return self.function("", self.scope, body) + "()"
+
+    def value(self, node: Node) -> str:
+        """Code for the value of a node."""
+        if self._level >= _HOIST_AFTER:
+            return self.hoisted(lambda: self.value(node))
+        self._level += 1
+        try:
+            return self._row(node)
+        finally:
+            self._level -= 1
+
+    def _row(self, node: Node) -> str:
+        """Code for a node and the chain of nodes that begin with it, without recursion along the chain."""
+        tables = self._translations
+        chain: list[Any] = []
+        while type(node) in tables.links:
+            chain.append(node)
+            node = node.left  # type: ignore[attr-defined]  # every link has a left operand
+        code = None
+        if chain and isinstance(node, syntax.Name) and type(chain[-1]) in tables.after_names:
+            code = tables.after_names[type(chain[-1])](self, chain[-1], node)
+        if code is None:
+            code = tables.leaves[type(node)](self, node)
+        else:
+            chain.pop()
+        if len(chain) > _FLAT_AFTER:
+            return self._flat_row(code, chain)
+        for link in reversed(chain):
+            code = tables.links[type(link)](self, link, code)
+        return code
+
+    def _flat_row(self, code: str, chain: list[Any]) -> str:
+        row = self.temporary()
+        steps = [f"({row} := {code})"]
+        for link in reversed(chain):
+            code = self._translations.links[type(link)](self, link, row)
+            steps.append(f"({row} := {code})")
+            if len(steps) > _STEPS:
+                steps = [f"({row} := ({', '.join(steps)})[-1])"]
+        return f"({', '.join(steps)}, {row})[-1]"
+
+    # -- names
+
+    def name(self, name: str, position: int) -> str:
+        """Code for the value that a name has here; an unknown name is null with a reason."""
+        return self._resolve(name, position, self.scope)
+
+    def _resolve(self, name: str, position: int, scope: Scope | None) -> str:
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            if scope.element is not None:
+                element, key = scope.element, self.constant(name)
+                own = element if name == "item" else self._resolve(name, position, scope.outer)
+                return f"({element}[{key}] if {element}.__class__ is DICT and {key} in {element} else {own})"
+            scope = scope.outer
+        local = self._variable(name)
+        if name in BUILTINS:
+            return local
+        return f"({local} if {local} is not MISSING else UNKNOWN(M, {position}, {self.constant(name)}))"
+
+    def raw_name(self, node: syntax.Name) -> str:
+        """The same where an unknown name may count as any value that is not true."""
+        scope: Scope | None = self.scope
+        while scope is not None:
+            if scope.element is not None or node.name in scope.names:
+                return self.name(node.name, node.position)
+            scope = scope.outer
+        return self._variable(node.name)
+
+    def _variable(self, name: str) -> str:
+        local = self._variables.get(name)
+        if local is None:
+            local = self._variables[name] = f"n{len(self._variables)}"
+        return local
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether a name can only mean the built-in function."""
+        if name not in BUILTINS or name in self.known:
+            return False
+        scope: Scope | None = self.scope
+        while scope is not None:
+            if name in scope.names:
+                return False
+            scope = scope.outer
+        return True
+
+    # -- the product
+
+    def finish(self, parameters: str, result: str) -> tuple[Callable[..., Any], bool]:
+        """The function, and whether it may spend steps (so that it needs a meter of its own)."""
+        lines = [f"def run({parameters}):"]
+        if self._variables:
+            lines.append(" get = V.get")
+        for name, local in self._variables.items():
+            missing = self.constant(BUILTINS[name]) if name in BUILTINS else "MISSING"
+            lines.append(f" {local} = get({self.constant(name)}, {missing})")
+            lines.append(f" if {local}.__class__ not in ATOMS: {local} = CONVERT({local}, V)")
+        lines += [" " + line for line in self._frame.lines]
+        lines.append(f" return {result}")
+        source = "\n".join(lines)
+        module = compile(source, "<feel>", "exec", dont_inherit=True, optimize=2)
+        code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+        return FunctionType(self._settle(code), WORLD, "run"), not _FREE.issuperset(_CALLED.findall(source))
+
+    def _settle(self, part: Any) -> Any:
+        """A code object, or one of its constants, with placeholders replaced by what they stand for."""
+        if isinstance(part, CodeType):
+            return part.replace(co_consts=tuple(map(self._settle, part.co_consts)))
+        if isinstance(part, tuple):
+            return tuple(map(self._settle, part))
+        if isinstance(part, str) and part.startswith(_MARK):
+            return self._constants[int(part[1:])]
+        return part

@@ -1,0 +1,179 @@
+"""Code for literals, operators, logic and `if`. Two numbers are compared in place, the rest goes to operations."""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.errors import translatable
+from engine.feel import syntax
+from engine.feel.assembly import Assembly
+from engine.feel.builtins import BUILTINS
+from engine.feel.kinds import BOOLEAN, unconstrained
+from engine.feel.syntax import Node
+from engine.feel.temporal_text import parse_literal
+from engine.feel.type_names import UnknownType, resolve_type
+
+_NO_LITERAL = translatable("„{text}“ ist kein Datum, keine Uhrzeit und keine Dauer.")
+NO_TYPE = translatable("Der Typ „{name}“ ist unbekannt oder unvollständig.")
+_ARITHMETIC = {"+": "ADD", "-": "SUB", "*": "MUL", "/": "DIV", "**": "POW"}
+_ORDER = {"<": "LT", "<=": "LE", ">": "GT", ">=": "GE"}
+_TRUTHS = (
+    syntax.Comparison,
+    syntax.Logical,
+    syntax.Between,
+    syntax.In,
+    syntax.InstanceOf,
+    syntax.Quantified,
+)
+_CHAIN = 20  # links of an if-else-if chain in one Python expression
+_TRUTH_OPERANDS = 8
+
+
+def null(_: Assembly, __: syntax.NullLiteral) -> str:
+    return "None"
+
+
+def boolean(_: Assembly, node: syntax.BooleanLiteral) -> str:
+    return "True" if node.value else "False"
+
+
+def literal(a: Assembly, node: syntax.NumberLiteral | syntax.StringLiteral) -> str:
+    return a.constant(node.value)
+
+
+def at_literal(a: Assembly, node: syntax.AtLiteral) -> str:
+    value = parse_literal(node.text)
+    if value is None:
+        return a.failure(node.position, _NO_LITERAL, text=node.text)
+    return a.constant(value)
+
+
+def negation(a: Assembly, node: syntax.Negation) -> str:
+    return f"NEG({a.value(node.operand)}, M, {node.position})"
+
+
+def arithmetic(a: Assembly, node: syntax.Arithmetic, left: str) -> str:
+    return f"{_ARITHMETIC[node.operator]}({left}, {a.value(node.right)}, M, {node.position})"
+
+
+def comparison(a: Assembly, node: syntax.Comparison, left: str) -> str:
+    return compare(a, node.operator, left, node.right, node.position)
+
+
+def compare(a: Assembly, operator: str, left: str, right: Node, position: int) -> str:
+    """Code that compares a value with a node's value; numbers, and strings with a literal, in place."""
+    if operator in {"=", "!="}:
+        return _equality(a, operator, left, right, position)
+    slow = _ORDER[operator]
+    x = a.temporary()
+    if isinstance(right, syntax.NumberLiteral):
+        k = a.constant(right.value)
+        return f"({x} {operator} {k} if ({x} := {left}).__class__ is D else {slow}({x}, {k}, M, {position}))"
+    y = a.temporary()
+    both = f"(({x} := {left}).__class__ is D) & (({y} := {a.value(right)}).__class__ is D)"
+    return f"({x} {operator} {y} if {both} else {slow}({x}, {y}, M, {position}))"
+
+
+def _equality(a: Assembly, operator: str, left: str, right: Node, position: int) -> str:
+    if isinstance(right, syntax.NullLiteral):
+        return f"(({a.temporary()} := {left}) is {'not ' if operator == '!=' else ''}None)"
+    slow = "EQ" if operator == "=" else "NE"
+    if isinstance(right, syntax.NumberLiteral | syntax.StringLiteral):
+        x, k = a.temporary(), a.constant(right.value)
+        kind = "D" if isinstance(right, syntax.NumberLiteral) else "STR"
+        test = f"{x} {'==' if operator == '=' else '!='} {k}"
+        return f"({test} if ({x} := {left}).__class__ is {kind} else {slow}({x}, {k}, M, {position}))"
+    return f"{slow}({left}, {a.value(right)}, M, {position})"
+
+
+def instance_of(a: Assembly, node: syntax.InstanceOf, left: str) -> str:
+    try:
+        kind = unconstrained(resolve_type(node.type, a.types))
+    except UnknownType as unknown:
+        return f"({left}, {a.failure(node.position, NO_TYPE, name=str(unknown))})[1]"
+    return f"ISA({left}, {a.constant(kind)})"
+
+
+# -- logic
+
+
+def logical(a: Assembly, node: syntax.Logical) -> str:
+    return fold(a, node.operator, list(node.operands), node.position, a.value)
+
+
+def fold(a: Assembly, operator: str, operands: list[Any], position: int, code_of: Callable[[Any], str]) -> str:
+    """`x and y and z` (or `or`) in three values, stopping as soon as the answer is certain.
+
+    Many operands are halved again and again, so that the code is as deep as the logarithm of their number.
+    """
+    if len(operands) == 1:
+        return code_of(operands[0])
+    if len(operands) > 2:
+        middle = len(operands) // 2
+
+        def half(part: list[Any]) -> str:
+            if len(part) <= 2:
+                return fold(a, operator, part, position, code_of)
+            return a.hoisted(lambda: fold(a, operator, part, position, code_of))
+
+        return fold(a, operator, [operands[:middle], operands[middle:]], position, half)
+    x, y = a.temporary(), a.temporary()
+    first, second = code_of(operands[0]), code_of(operands[1])
+    final, other, slow = ("False", "True", "AND") if operator == "and" else ("True", "False", "OR")
+    rest = f"{y} if ({y} := {second}) is {final} or ({x} is {other} and {y} is {other})"
+    return f"({final} if ({x} := {first}) is {final} else {rest} else {slow}({x}, {y}, M, {position}))"
+
+
+def truth(a: Assembly, node: Node) -> str:
+    """Code that is true exactly when the node's value is true; without reasons, for the quick variant."""
+    if isinstance(node, syntax.Logical) and len(node.operands) <= _TRUTH_OPERANDS and _is_flat(node):
+        return f"({f' {node.operator} '.join(truth(a, operand) for operand in node.operands)})"
+    if isinstance(node, syntax.Name):
+        return f"{a.raw_name(node)} is True"
+    return f"({a.temporary()} := {a.value(node)}) is True"
+
+
+def _is_flat(node: syntax.Logical) -> bool:
+    """Whether at most one further level of logic lies below."""
+    return not any(
+        isinstance(inner, syntax.Logical)
+        for operand in node.operands
+        if isinstance(operand, syntax.Logical)
+        for inner in operand.operands
+    )
+
+
+def conditional(a: Assembly, node: syntax.If) -> str:
+    """`if`, and the `else if` links that follow, as one row of conditions."""
+    links: list[str] = []
+    rest: Node = node
+    while isinstance(rest, syntax.If):
+        if len(links) >= _CHAIN:
+            links.append(_remaining(a, rest))
+            return f"({' else '.join(links)})"
+        links += _link(a, rest)
+        rest = rest.otherwise
+    links.append(a.value(rest))
+    return f"({' else '.join(links)})"
+
+
+def _remaining(a: Assembly, node: syntax.If) -> str:
+    return a.hoisted(lambda: conditional(a, node))
+
+
+def _link(a: Assembly, node: syntax.If) -> list[str]:
+    then, condition = a.value(node.then), node.condition
+    if not a.is_explaining and is_truth(a, condition):
+        return [f"{then} if {truth(a, condition)}"]
+    c = a.temporary()
+    return [
+        f"{then} if ({c} := {a.value(condition)}) is True",
+        f"None if {c} is not False and DECIDE({c}, M, {condition.position}) is None",
+    ]
+
+
+def is_truth(a: Assembly, node: Node) -> bool:
+    """Whether a node can only be true, false or null."""
+    if isinstance(node, syntax.Invocation) and isinstance(node.left, syntax.Name):
+        name = node.left.name
+        return a.is_builtin(name) and BUILTINS[name].result is BOOLEAN
+    return isinstance(node, _TRUTHS)
