@@ -66,4 +66,9 @@ def _is_dropped(mark: str) -> bool:
 @cache
 def _fonts() -> tuple[frozenset[int], ...]:
     """The code points of each family."""
-    return tuple(frozenset(TTFont(fontpkg.path(family), lazy=True).getBestCmap()) for family in FAMILIES)
+    return tuple(map(_code_points, FAMILIES))
+
+
+def _code_points(family: str) -> frozenset[int]:
+    with TTFont(fontpkg.path(family), lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())

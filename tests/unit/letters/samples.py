@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from workflows.correspondence.letter_kinds import (
@@ -30,6 +31,7 @@ from workflows.correspondence.letter_kinds import (
 )
 from workflows.correspondence.letterhead import Letterhead, Remedy
 
+NOWHERE = Path("/nonexistent")  # letters that are only handed over touch no file
 CASE = "LZ-2026-000123-7"
 COURT = "Verwaltungsgericht Musterstadt, Gerichtsweg 4, 12345 Musterstadt"
 
@@ -101,18 +103,18 @@ REASONS = (
     Reason(
         "Gesicherter Lebensunterhalt (§ 5 Absatz 1 Nummer 1 AufenthG)",
         (
-            "Nach den vorgelegten Gehaltsabrechnungen verdienen Sie monatlich 1.180 Euro netto. Für Sie, Ihre Ehefrau und "
-            "Ihre beiden Kinder werden nach den Regelsätzen und Ihrer Warmmiete 2.640 Euro benötigt.",
-            "Die fehlenden 1.460 Euro werden durch Leistungen nach dem Zweiten Buch Sozialgesetzbuch gedeckt. Damit ist "
-            "der Lebensunterhalt nicht ohne öffentliche Mittel gesichert (§ 2 Absatz 3 AufenthG). Ein Grund, von dieser "
-            "Voraussetzung abzusehen, ist nicht ersichtlich.",
+            "Nach den vorgelegten Gehaltsabrechnungen verdienen Sie monatlich 1.180 Euro netto. Für Sie, Ihre "
+            "Ehefrau und Ihre beiden Kinder werden nach den Regelsätzen und Ihrer Warmmiete 2.640 Euro benötigt.",
+            "Die fehlenden 1.460 Euro werden durch Leistungen nach dem Zweiten Buch Sozialgesetzbuch gedeckt. "
+            "Damit ist der Lebensunterhalt nicht ohne öffentliche Mittel gesichert (§ 2 Absatz 3 AufenthG). Ein Grund, "
+            "von dieser Voraussetzung abzusehen, ist nicht ersichtlich.",
         ),
     ),
     Reason(
         "Qualifizierte Beschäftigung (§ 18b AufenthG)",
         (
-            "Laut Arbeitsvertrag vom 3. Februar 2026 arbeiten Sie als Aushilfe im Lager. Diese Tätigkeit setzt weder ein "
-            "Studium noch eine Ausbildung voraus.",
+            "Laut Arbeitsvertrag vom 3. Februar 2026 arbeiten Sie als Aushilfe im Lager. Diese Tätigkeit setzt weder "
+            "ein Studium noch eine Ausbildung voraus.",
         ),
     ),
 )
@@ -135,8 +137,8 @@ ANSWERS = (
             Answer("Arbeiten Sie noch bei demselben Arbeitgeber?", "Ja"),
             Answer(
                 "Was tun Sie bei Ihrer Arbeit?",
-                "Ich entwickle Steuerungen für Verpackungsmaschinen und betreue sie bei den Kunden vor Ort, meistens in "
-                "Nordrhein-Westfalen, manchmal auch in den Niederlanden.",
+                "Ich entwickle Steuerungen für Verpackungsmaschinen und betreue sie bei den Kunden vor Ort, meistens "
+                "in Nordrhein-Westfalen, manchmal auch in den Niederlanden.",
             ),
         ),
     ),
