@@ -128,11 +128,11 @@ _BUILTINS = KnownNames(_BUILTIN_NAMES)
 class Tokenizer:
     """One run over one text; `tokens` gives the list for the parser."""
 
-    def __init__(self, text: str, names: KnownNames | None, *, unary: bool) -> None:
+    def __init__(self, text: str, names: KnownNames | None, *, negated: bool) -> None:
         self.raws = split_raw(text)
         self.length = len(text)
         self.caller_names = names
-        self.unary = unary
+        self.negated = negated and [raw.text for raw in self.raws[:2]] == ["not", "("]
         self.out: list[Token] = []
         self.scopes: list[KnownNames] = [KnownNames()]
         self.seen = KnownNames()
@@ -146,7 +146,7 @@ class Tokenizer:
         raws, out = self.raws, self.out
         count = len(raws)
         index = 0
-        if self.unary and self._negated():
+        if self.negated:
             out.append(Token("_NOT", "not", raws[0].position))
             index = 1
         while index < count:
@@ -159,19 +159,6 @@ class Tokenizer:
                 self._literal(raw)
                 index += 1
         return out
-
-    def _negated(self) -> bool:
-        """Whether the whole text is `not(...)`."""
-        raws = self.raws
-        if len(raws) < 3 or raws[0].text != "not" or raws[1].text != "(" or raws[-1].text != ")":
-            return False
-        depth = 0
-        for place, raw in enumerate(raws[1:], start=1):
-            if raw.kind == "symbol":
-                depth += (raw.text == "(") - (raw.text == ")")
-                if depth == 0:
-                    return place == len(raws) - 1
-        return False
 
     def _previous(self) -> str:
         return self.out[-1].type if self.out else ""
@@ -367,6 +354,9 @@ class Tokenizer:
 _LITERALS = {"number": "NUMBER", "string": "STRING", "at": "AT", "quoted": "NAME"}
 
 
-def tokenize(text: str, names: KnownNames | None = None, *, unary: bool = False) -> list[Token]:
-    """The tokens of an expression, or of unary tests; raises UnreadableText or LimitExceeded."""
-    return Tokenizer(text, names, unary=unary).tokens()
+def tokenize(text: str, names: KnownNames | None = None, *, negated: bool = False) -> list[Token]:
+    """The tokens of a text; raises UnreadableText or LimitExceeded.
+
+    With `negated`, a `not(` at the beginning negates unary tests instead of calling the function not().
+    """
+    return Tokenizer(text, names, negated=negated).tokens()

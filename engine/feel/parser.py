@@ -203,6 +203,14 @@ def parse(text: str, names: Iterable[str] | KnownNames | None = None) -> syntax.
 
 def parse_unary_tests(text: str, names: Iterable[str] | KnownNames | None = None) -> syntax.UnaryTests:
     """The syntax of unary tests, the content of a decision table's input cell; `-` means any value."""
+    if text.lstrip().startswith("not"):
+        try:
+            return cast("syntax.UnaryTests", _parse(text, names, "unary_tests", negated=True))
+        except FeelSyntaxError as error:
+            try:  # `not(a), b` calls the function not()
+                return cast("syntax.UnaryTests", _parse(text, names, "unary_tests"))
+            except FeelSyntaxError:
+                raise error from None
     return cast("syntax.UnaryTests", _parse(text, names, "unary_tests"))
 
 
@@ -211,12 +219,12 @@ def parse_type(text: str, names: Iterable[str] | KnownNames | None = None) -> sy
     return cast("syntax.TypeNode", _parse(text, names, "type"))
 
 
-def _parse(text: str, names: Iterable[str] | KnownNames | None, start: str) -> syntax.Node:
+def _parse(text: str, names: Iterable[str] | KnownNames | None, start: str, *, negated: bool = False) -> syntax.Node:
     if len(text) > LIMITS.text:
         raise LimitExceeded(TEXT, LIMITS.text)
     known = names if names is None or isinstance(names, KnownNames) else KnownNames(names)
     try:
-        tokens = tokenize(text, known, unary=start == "unary_tests")
+        tokens = tokenize(text, known, negated=negated)
         return cast("syntax.Node", _lark().parse(cast("Any", tokens), start=start))
     except UnreadableText as error:
         raise FeelSyntaxError(error.position, _EXPRESSION, f"„{error.found}“") from None
