@@ -190,6 +190,16 @@ def visible_variables(session: Session, job: Job) -> dict[str, Any] | None:
     return execution.visible(token) if token is not None else None
 
 
+def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
+    """What an open user task sees, without locking anything; empty when it is not open."""
+    instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id, UserTask.state == "open"))
+    if instance_id is None:
+        return {}
+    _, execution = _load(session, instance_id, lock=False)
+    token = _waiting(execution, task_id)
+    return execution.visible(token) if token is not None else {}
+
+
 def set_variables(session: Session, instance_id: UUID, variables: Mapping[str, Any], reason: str, by: str) -> None:
     """Set variables of the process itself; `reason` and `by` go into the history."""
     with _changing(session, instance_id, by) as execution:
@@ -260,7 +270,7 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
         _collect_buffered(session, instance.id)
 
 
-def _load(session: Session, instance_id: UUID) -> tuple[StoredInstance, Execution]:
+def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[StoredInstance, Execution]:
     query = (
         select(
             ProcessInstance.business_key,
@@ -271,9 +281,8 @@ def _load(session: Session, instance_id: UUID) -> tuple[StoredInstance, Executio
             ProcessInstance.tokens,
         )
         .where(ProcessInstance.id == instance_id)
-        .with_for_update()
     )
-    row = session.execute(query).one()
+    row = session.execute(query.with_for_update() if lock else query).one()
     if row.state != "active":
         raise NotRunning
     instance = StoredInstance(

@@ -4,14 +4,28 @@ The composition root of the command line: settings from the environment, and the
 program brings along. `--help` opens nothing.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
+from pathlib import Path
+from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
 from engine import embedded_postgres, migrations
 from engine.database import Database, unit_of_work
+from engine.errors import LaufzettelError, translatable
 from web.settings import Settings, read_environment
+from workflows import audit, publishing
+
+REPOSITORY = Path(__file__).parent.parent
+MODEL_FOLDERS = (REPOSITORY / "bpmn", REPOSITORY / "forms" / "definitions")
+
+
+class ModelsRefused(LaufzettelError):
+    """The models that come with the program do not fit together."""
+
+    sentence: ClassVar[str] = translatable("Die mitgelieferten Modelle passen nicht zusammen:\n{findings}")
 
 
 class Installation:
@@ -44,6 +58,18 @@ class Installation:
     def upgrade(self) -> None:
         """Bring the database to the schema of this program."""
         migrations.upgrade(self.database_url)
+
+    def publish_models(self, say: Callable[[str], None]) -> None:
+        """Bring the models, tables and forms of this program into force; `say` is told what is new.
+
+        Raises `ModelsRefused` when they do not fit together.
+        """
+        with self.work() as session:
+            publication = publishing.publish(session, publishing.files_below(MODEL_FOLDERS), audit.SYSTEM)
+        if publication.refused:
+            raise ModelsRefused(findings="\n".join(str(finding) for finding in publication.findings))
+        for line in publication.published:
+            say(line)
 
     def work(self) -> AbstractContextManager[Session]:
         """One unit of work on the database: committed at the end of the block."""

@@ -21,7 +21,7 @@ def model_commands() -> None:
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.pass_obj
 def publish(installation: Installation, folders: tuple[Path, ...]) -> None:
-    """Alles unter ORDNER prüfen und gemeinsam veröffentlichen; ohne Angabe die mitgelieferten."""
+    """Alles in den Ordnern prüfen und gemeinsam veröffentlichen; ohne Angabe die mitgelieferten."""
     with installation.work() as session:
         publication = publishing.publish(session, publishing.files_below(folders or MODEL_FOLDERS), SYSTEM)
     for finding in publication.findings:

@@ -64,6 +64,11 @@ def read_environment(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def child_environment(database_url: str) -> dict[str, str]:
+    """The environment for processes of this installation: this process's own, and the database it uses."""
+    return dict(os.environ) | {f"{PREFIX}DATABASE_URL": database_url}
+
+
 def kept_secret(path: Path) -> str:
     """The secret in this file; created with 256 random bits and mode 0600 if there is none."""
     try:

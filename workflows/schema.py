@@ -13,6 +13,7 @@ import workflows.cases.tables
 import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.people.tables
+import workflows.steering.tables
 import workflows.tasks.tables
 from engine.database import Base
 

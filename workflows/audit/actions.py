@@ -36,6 +36,7 @@ class Action(StrEnum):
     DOCUMENT_RECEIVE = "document:receive", translatable("Unterlage eingegangen")
     DOCUMENT_VIEW = "document:view", translatable("Unterlage angesehen")
     DOCUMENT_JUDGE = "document:judge", translatable("Unterlage beurteilt")
+    DOCUMENT_LOCK = "document:lock", translatable("Unterlage wegen Schadsoftware gesperrt")
     DOCUMENT_DELETE = "document:delete", translatable("Unterlage gelöscht")
     REQUIREMENT_OVERRIDE = "requirement:override", translatable("Anforderung an Unterlagen im Einzelfall geändert")
 

@@ -1,0 +1,105 @@
+"""`laufzettel serve`, `laufzettel work`, `laufzettel run`: the processes of an installation.
+
+`serve` answers browsers, `work` does jobs, letters' delivery and timers; any number of both may run against one
+database. `run` is for a laptop and the demonstration: it prepares everything and keeps one of each alive.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+
+import click
+
+from web.installation import Installation
+from web.request_log import configure
+from web.settings import child_environment
+from workflows import chores, demonstration, scheduler
+
+_PAUSE_BEFORE_RESTART = 1.0  # seconds
+_PATIENCE = 30.0  # seconds that a process gets to end by itself
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8080", show_default=True, help="Adresse und Port")
+@click.option("--processes", default=2, show_default=True, help="Anzahl der Webprozesse")
+@click.option("--threads", default=4, show_default=True, help="Anfragen zugleich je Prozess")
+@click.pass_obj
+def serve(installation: Installation, bind: str, processes: int, threads: int) -> None:
+    """Die Seiten ausliefern (gunicorn)."""
+    command = _gunicorn(bind, processes, threads)
+    os.execve(command[0], command, child_environment(installation.database_url))  # noqa: S606 - our own command
+
+
+@click.command()
+@click.pass_obj
+def work(installation: Installation) -> None:
+    """Aufträge, Fristen und Post erledigen."""
+    configure(installation.settings.log_format)
+    stop = _told_to_end()
+    scheduler.run(chores.office_chores(installation.settings.office, installation.database), stop)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8080", show_default=True, help="Adresse und Port")
+@click.option("--empty", is_flag=True, help="Ohne Vorführung: nur Modelle, keine Konten und Fälle")
+def run(bind: str, *, empty: bool) -> None:
+    """Alles vorbereiten und starten: Datenbank, Modelle, Vorführung, Seiten, Hintergrundarbeit."""
+    installation = Installation(stop_with_process=True)
+    installation.upgrade()
+    installation.publish_models(click.echo)
+    if not empty:
+        demonstration.prepare(installation.settings.office, installation.database, click.echo)
+        click.echo(demonstration.invitation(installation.database, f"http://{bind}"))
+    environment = child_environment(installation.database_url)
+    commands = {
+        "web": _gunicorn(bind, processes=2, threads=4),
+        "worker": [sys.executable, "-m", "web.commands", "work"],
+    }
+    _keep_alive(commands, environment)
+    installation.close()
+
+
+def _gunicorn(bind: str, processes: int, threads: int) -> list[str]:
+    options = {
+        "--bind": bind,
+        "--workers": str(processes),
+        "--threads": str(threads),
+        "--timeout": "60",
+        "--max-requests": "5000",
+        "--max-requests-jitter": "500",
+        "--log-level": "warning",
+    }
+    flat = [part for option in options.items() for part in option]
+    return [sys.executable, "-m", "gunicorn", *flat, "web.wsgi:application()"]
+
+
+def _keep_alive(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
+    """Run the commands until this process is told to end; what dies is started again."""
+    stop = _told_to_end()
+    running = {name: _spawn(command, environment) for name, command in commands.items()}
+    while not stop.wait(0.5):
+        for name, process in running.items():
+            if process.poll() is not None:
+                click.echo(f"{name} hat sich beendet ({process.returncode}) und wird neu gestartet.", err=True)
+                time.sleep(_PAUSE_BEFORE_RESTART)
+                running[name] = _spawn(commands[name], environment)
+    for process in running.values():
+        process.terminate()
+    for process in running.values():
+        process.wait(_PATIENCE)
+
+
+def _spawn(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, env=dict(environment), start_new_session=True)  # noqa: S603 - our own command
+
+
+def _told_to_end() -> threading.Event:
+    """An event that is set when the process is asked to end."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop

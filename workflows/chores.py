@@ -1,0 +1,63 @@
+"""What a worker does again and again: jobs and timers, mail, scans, tidying up."""
+
+from datetime import timedelta
+
+from engine import jobs
+from engine.database import Database, unit_of_work
+from workflows import audit
+from workflows.audit import Action
+from workflows.cases import draft_pages
+from workflows.correspondence import outbox
+from workflows.correspondence.letters import LetterDesk
+from workflows.documents.store import DocumentStore
+from workflows.people import attempts
+from workflows.scheduler import Chore
+from workflows.service_tasks import ServiceTasks
+from workflows.settings import OfficeSettings
+
+AT_ONCE = 50  # jobs that a worker claims together
+
+
+def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
+    """The chores of an office's worker."""
+    desk, documents = LetterDesk.of_office(office), DocumentStore.of_office(office)
+    ServiceTasks(office, desk).register()
+    transport = outbox.transport_of_office(office)
+    return [
+        Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
+        Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
+        Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport)),
+        Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
+        Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),
+        Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),
+        Chore("files", timedelta(hours=12), lambda: documents.sweep(database) + desk.sweep(database)),
+    ]
+
+
+def do_all_due(database: Database) -> int:
+    """Do jobs until none is due; returns how many were tried."""
+    total = 0
+    while tried := jobs.run_due(database, AT_ONCE):
+        total += tried
+    return total
+
+
+def discard_expired_drafts(database: Database) -> int:
+    """Delete applications that were never sent and whose time has passed, with their files."""
+    with unit_of_work(database) as session:
+        return draft_pages.discard_expired(session)
+
+
+def scan_waiting(documents: DocumentStore, database: Database) -> int:
+    """Scan documents that came while the scanner was away; what is infected is locked and on record."""
+    done = documents.scan_waiting(database)
+    with unit_of_work(database) as session:
+        for document_id in done.infected:
+            audit.record(session, Action.DOCUMENT_LOCK, by=audit.SYSTEM, subject=str(document_id))
+    return done.clean + len(done.infected)
+
+
+def forget_attempts(database: Database) -> int:
+    """Forget failed attempts that no longer slow anybody."""
+    with unit_of_work(database) as session:
+        return attempts.forget_old(session)

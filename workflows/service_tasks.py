@@ -1,0 +1,72 @@
+"""What the office does when a process asks: one handler for each type of service task.
+
+A handler runs inside the transaction of its step. It writes rows (letters, decisions, mail to be sent) and leaves the
+house only through the outbox; everything it does is keyed by the job, so that doing it again changes nothing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import feel, jobs
+from engine.jobs import Job
+from workflows import service_task_types as types
+from workflows.cases import case_correspondence, classification, closing, decisions
+from workflows.cases.closing import Outcome
+from workflows.correspondence.letters import LetterDesk
+from workflows.settings import OfficeSettings
+from workflows.steering import notices
+
+
+class ServiceTasks:
+    """The handlers of one office."""
+
+    def __init__(self, office: OfficeSettings, desk: LetterDesk) -> None:
+        self._office = office
+        self._desk = desk
+
+    def register(self) -> None:
+        """Let this process do the office's service tasks."""
+        jobs.register(types.SEND_LETTER, self.send_letter)
+        jobs.register(types.UPDATE_CASE, update_case)
+        jobs.register(types.RECORD_DECISION, record_decision)
+        jobs.register(types.CLOSE_CASE, close_case)
+        jobs.register(types.NOTIFY_LEAD, notify_lead)
+
+    def send_letter(self, session: Session, job: Job) -> None:
+        """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""
+        case_correspondence.write(
+            session,
+            self._office,
+            self._desk,
+            case_number=job.business_key,
+            kind=job.headers["letter"],
+            values=_python(job.variables),
+            idempotency_key=job.idempotency_key,
+        )
+
+
+def update_case(session: Session, job: Job) -> None:
+    """Take over what the process found out about the case: urgency, difficulty, team, fee, completeness."""
+    classification.update(session, job.business_key, _python(job.variables))
+
+
+def record_decision(session: Session, job: Job) -> None:
+    """Make the proposal that was examined, and approved where that is needed, the decision of the case."""
+    decisions.record(session, job.business_key, review_needed=job.variables.get("approval_needed") is True)
+
+
+def close_case(session: Session, job: Job) -> None:
+    """Close the case with its outcome."""
+    closing.close(session, job.business_key, Outcome(job.variables["outcome"]))
+
+
+def notify_lead(session: Session, job: Job) -> None:
+    """Tell the leads, for the reason named by the header `reason`."""
+    notices.notify(session, job.business_key, job.headers["reason"], job.idempotency_key)
+
+
+def _python(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables as Python values: dates, decimals, text."""
+    return {name: feel.to_python(value) for name, value in variables.items()}

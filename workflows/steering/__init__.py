@@ -1,0 +1,1 @@
+"""What leads see and steer: notices of what is late, and later figures and reports."""

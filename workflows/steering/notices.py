@@ -1,0 +1,66 @@
+"""Notices to leads: what is late or at risk, written by the processes and ticked off by a lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import translatable
+from workflows.people.identities import Identity, require
+from workflows.people.permissions import Permission
+from workflows.steering.tables import LeadNotice
+
+REASONS: Final[Mapping[str, str]] = {
+    "completeness-check-overdue": translatable("Die Prüfung auf Vollständigkeit ist überfällig."),
+    "decide-on-file-overdue": translatable("Über das Vorgehen ohne fehlende Unterlagen ist noch nicht entschieden."),
+    "examination-overdue": translatable("Die rechtliche Prüfung ist überfällig."),
+    "approval-overdue": translatable("Die Freigabe ist überfällig."),
+    "notice-overdue": translatable("Der Bescheid ist noch nicht vorbereitet."),
+    "refusal-draft-overdue": translatable("Die beabsichtigte Ablehnung ist noch nicht entworfen."),
+    "hearing-assessment-overdue": translatable("Die Antwort auf die Anhörung ist noch nicht bewertet."),
+    "undecided-45-days": translatable("Seit 45 Tagen nicht entschieden."),
+    "undecided-75-days": translatable("Seit 75 Tagen nicht entschieden: Nach drei Monaten ist eine Klage möglich."),
+}
+OTHER_REASON: Final = translatable("Das Verfahren meldet: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: UUID
+    case_number: str
+    sentence: str  # German, marked for translation
+    values: Mapping[str, str]
+    created_at: datetime
+
+
+def notify(session: Session, case_number: str, reason: str, idempotency_key: str) -> None:
+    """Tell the leads; the same key a second time changes nothing."""
+    statement = insert(LeadNotice).values(
+        case_number=case_number, reason=reason, idempotency_key=idempotency_key, created_at=clock.now()
+    )
+    session.execute(statement.on_conflict_do_nothing(index_elements=["idempotency_key"]))
+
+
+def unseen(session: Session, identity: Identity, limit: int = 100) -> tuple[Notice, ...]:
+    """What nobody has ticked off yet, oldest first. Raises `NotPermitted`."""
+    require(identity, Permission.SEE_ALL_TEAMS)
+    query = select(LeadNotice).where(LeadNotice.seen_at.is_(None)).order_by(LeadNotice.created_at).limit(limit)
+    return tuple(_notice(row) for row in session.scalars(query))
+
+
+def tick_off(session: Session, identity: Identity, notice_id: UUID) -> None:
+    """A lead has taken note; only the first time counts. Raises `NotPermitted`."""
+    require(identity, Permission.SEE_ALL_TEAMS)
+    statement = update(LeadNotice).where(LeadNotice.id == notice_id, LeadNotice.seen_at.is_(None))
+    session.execute(statement.values(seen_at=clock.now(), seen_by=identity.account_name))
+
+
+def _notice(row: LeadNotice) -> Notice:
+    sentence = REASONS.get(row.reason, OTHER_REASON)
+    return Notice(row.id, row.case_number, sentence, {"reason": row.reason}, row.created_at)
