@@ -13,7 +13,8 @@ import orjson
 from engine import clock
 from forms.letter_rendering import qr_code
 from workflows.correspondence.errors import RemedyUnknown
-from workflows.correspondence.letter_kinds import LetterContent, Matter
+from workflows.correspondence.letter_kinds import LetterContent
+from workflows.correspondence.letter_parts import Matter
 from workflows.correspondence.letterhead import Letterhead
 from workflows.correspondence.verification_codes import printed
 

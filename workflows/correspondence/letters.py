@@ -20,7 +20,8 @@ from forms.letter_rendering import render
 from workflows.correspondence import verification_codes
 from workflows.correspondence.errors import AccessCodeNotFiled, LetterDamaged, UnknownLetter
 from workflows.correspondence.letter_data import letter_data
-from workflows.correspondence.letter_kinds import KINDS, Bilingual, LetterContent, Matter
+from workflows.correspondence.letter_kinds import KINDS, LetterContent
+from workflows.correspondence.letter_parts import Bilingual, Matter
 from workflows.correspondence.letterhead import Letterhead
 from workflows.correspondence.tables import Letter
 from workflows.documents.content_store import ContentStore

@@ -8,7 +8,8 @@ import pytest
 
 from engine import clock
 from tests.unit.letters import samples
-from workflows.correspondence.letter_kinds import LetterContent, Matter
+from workflows.correspondence.letter_kinds import LetterContent
+from workflows.correspondence.letter_parts import Matter
 from workflows.correspondence.letterhead import Letterhead
 from workflows.correspondence.letters import LetterDesk
 

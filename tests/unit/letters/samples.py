@@ -6,28 +6,30 @@ from pathlib import Path
 from typing import Any
 
 from workflows.correspondence.letter_kinds import (
-    Answer,
-    AnswerSection,
     ApplicationSummary,
-    Bilingual,
-    CheckedDocument,
     Closing,
     CompletenessConfirmation,
     Deficiency,
-    Fee,
-    ForecastRange,
     Grant,
     Hearing,
     LetterContent,
+    Receipt,
+    Refusal,
+    Reminder,
+    WithdrawalConfirmation,
+)
+from workflows.correspondence.letter_parts import (
+    Answer,
+    AnswerSection,
+    Bilingual,
+    CheckedDocument,
+    Fee,
+    ForecastRange,
     Matter,
     MissingItem,
     Reason,
-    Receipt,
     Recipient,
-    Refusal,
-    Reminder,
     SubmittedFile,
-    WithdrawalConfirmation,
 )
 from workflows.correspondence.letterhead import Letterhead, Remedy
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.unit.letters import pdf, samples
-from workflows.correspondence.letter_kinds import Answer, AnswerSection, ApplicationSummary, Recipient
+from workflows.correspondence.letter_kinds import ApplicationSummary
+from workflows.correspondence.letter_parts import Answer, AnswerSection, Recipient
 
 LONG = Recipient(
     "Prof. Dr. María Fernanda de los Ángeles Rodríguez-Etcheverría y Wickramasuriya Mudiyanselage von und zu Hohenlohe",

@@ -8,7 +8,8 @@ import pytest
 
 from tests.unit.letters import pdf, samples
 from workflows.correspondence.errors import LetterIncomplete, RemedyUnknown
-from workflows.correspondence.letter_kinds import Fee, Reason, Receipt, TooFewCases
+from workflows.correspondence.letter_kinds import Receipt
+from workflows.correspondence.letter_parts import Fee, Reason, TooFewCases
 from workflows.correspondence.letterhead import Letterhead, Remedy
 from workflows.settings import OfficeSettings
 
