@@ -1,11 +1,12 @@
 """Fields that hold a day, a time of day, or both.
 
 A day is asked for as day, month and year in three inputs, which people fill fastest with dates they know by heart or
-read from a document; the property `input` = "calendar" asks the browser for its calendar instead. Reading accepts
-both, whatever was shown. Clean values are ISO texts: `2026-03-02`, `14:30`, `2026-03-02T14:30+01:00`.
+read from a document; the property `input` = "calendar" asks the browser for its calendar instead, `input` = "month"
+leaves the day out. Reading accepts all of them, whatever was shown. Clean values are ISO texts: `2026-03-02`, `14:30`,
+`2026-03-02T14:30+01:00`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, Self
@@ -16,7 +17,7 @@ from engine.clock import OFFICE_ZONE, today
 from engine.errors import translatable
 from forms.component_source import ComponentSource
 from forms.components import Circumstances, Component, Field, Problem, Reading
-from forms.date_entry import entries_for, entry_from, read_date
+from forms.date_entry import PARTS, entries_for, entry_from, read_date
 from forms.date_limits import DateLimit, date_limit_from
 from forms.display import moment_text, partial_date_text
 from forms.entries import Entries, part_name, single
@@ -50,12 +51,24 @@ class DateField(Field):
             latest=date_limit_from(source, "date.latest"),
         )
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The inputs that a day is typed into."""
+        return PARTS[1:] if self.properties.get("input") == "month" else PARTS
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether day, or day and month, may be unknown."""
+        return self.has("partial") or self.parts != PARTS
+
     def read(self, entries: Entries, name: str, circumstances: Circumstances) -> Reading:
         entry = entry_from(entries, name)
         if not entry:
             return Reading(None)
-        iso, problem = read_date(entry, partial=self.has("partial"))
+        iso, problem = read_date(entry, partial=self.is_partial)
         problem = problem or self._limit_problem(iso or "", circumstances)
+        if problem and problem.part == self.parts[0]:
+            problem = replace(problem, part="")  # the first input stands for the field
         return Reading(None, (problem,)) if problem else Reading(iso)
 
     def entries(self, value: Any, name: str, language: str) -> Entries:  # noqa: ARG002

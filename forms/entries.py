@@ -2,7 +2,7 @@
 
 Names mirror the way into the answers: `children[0].first_name`. What is no key of the form follows a colon, which no
 key can hold: `birth_date:year` is a part of a field, `children:item` announces the index of each present entry, so
-that an entry of empty inputs is not lost. Indexes need not be dense.
+that an entry of empty inputs is not lost; an empty text says that the group was on the page. Indexes need not be dense.
 """
 
 import re

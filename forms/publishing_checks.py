@@ -25,7 +25,7 @@ KNOWN_PROPERTIES = regex.compile(
       | option\..+ | column\..+ | error\..+\.(de|en) | date\.(earliest|latest)
       | fact | fact\.(name|true|none) | recommended | partial | input | document
       | max_files | max_megabytes | max_items | autocomplete | inputmode | spellcheck | width
-      | is_name | rows | mark | sorted""",
+      | is_name | rows | mark | sorted | horizontal""",
     regex.VERBOSE,
 )
 

@@ -52,8 +52,8 @@ class EntryCounter:
         self._before = before
 
     def __call__(self, component: DynamicList, name: str, sent: Steps) -> Sequence[int]:
-        """Indexes as sent; a group that people cannot extend has as many entries as it had before."""
-        if component.is_extendable:
+        """Indexes as sent; as many as before where people cannot change that or the page did not show the group."""
+        if component.is_extendable and part_name(name, ITEM) in self._entries:
             return item_indexes(self._entries, name)[: component.max_items]
         return range(entries_before(component, value_at(self._before, sent)))
 
@@ -75,9 +75,16 @@ def renumbered(entries: Entries, places: Sequence[Place]) -> Entries:
         if isinstance(place.component, Field):
             for key, texts in _inputs(entries, place.name):
                 result[place.path + key[len(place.name) :]] = texts
-        if place.is_entry:
-            result.setdefault(part_name(name_of(place.steps[:-1]), ITEM), []).append(str(place.steps[-1]))
+        announce(result, place)
     return result
+
+
+def announce(entries: Entries, place: Place) -> None:
+    """Add the inputs that tell which entries of a repeated group there are; an empty one tells that it was shown."""
+    if place.is_entry:
+        entries[part_name(name_of(place.steps[:-1]), ITEM)].append(str(place.steps[-1]))
+    elif isinstance(place.component, DynamicList):
+        entries[part_name(place.path, ITEM)] = [""]
 
 
 def _inputs(entries: Entries, name: str) -> Iterator[tuple[str, list[str]]]:

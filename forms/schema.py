@@ -41,8 +41,8 @@ class Page:
 
     id: str
     title: Wording
-    components: tuple[Component, ...]
-    group: Group | None  # the group that is this page; its condition hides the page
+    components: tuple[Component, ...] = field(repr=False)
+    group: Group | None = field(repr=False)  # the group that is this page; its condition hides the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.components import Field
-from forms.entries import ITEM, Entries, part_name
+from forms.entries import Entries
 from forms.page_reading import stored_value
 from forms.paths import value_at
-from forms.places import Place, name_of, unfold
-from forms.repeating import entries_before
+from forms.places import Place, unfold
+from forms.repeating import announce, entries_before
 from forms.schema import FormDefinition, Page
 
 
@@ -32,9 +32,8 @@ def entries_for_page(
     known = variables or {}
     entries: Entries = {}
     for place in stored_places(definition, page, answers, known):
-        if place.is_entry:
-            entries.setdefault(part_name(name_of(place.steps[:-1]), ITEM), []).append(str(place.steps[-1]))
-        elif isinstance(place.component, Field):
+        announce(entries, place)
+        if isinstance(place.component, Field):
             value = stored_value(place, answers, known)
             entries |= place.component.entries(value, place.path, language)
     return entries

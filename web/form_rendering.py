@@ -15,6 +15,7 @@ from markupsafe import Markup
 from forms.answers import displayed
 from forms.entries import Entries
 from forms.field_error import FieldError
+from forms.repeating import Command
 from forms.schema import FormDefinition, Page
 from web.form_views import FileAddress, Viewer, anchor_of
 
@@ -40,25 +41,19 @@ def render_page(
     variables: Mapping[str, Any] | None = None,
     answers: Mapping[str, Any] | None = None,
     file_address: FileAddress | None = None,
+    command: Command | None = None,
 ) -> Markup:
     """The fields of a page with these entries in them.
 
     `entries` come from `answers.entries_for_page` or, after a page was sent, from its `PageAnswers.entries`; `answers`
     are all answers so far. `file_address` turns a document id into the address where its file can be looked at.
+    `command` is the page's command, if one was sent: the focus then goes to what it changed.
     """
     state = displayed(definition, page, entries, variables=variables, language=language, answers=answers)
-    viewer = Viewer(state, sentences(errors), sentences(warnings), page.group, file_address)
+    viewer = Viewer(state, errors, warnings, page.group, file_address, command)
     return Markup(get_template_attribute(TEMPLATE, "fields")(viewer.views()))  # noqa: S704 - the template escapes
 
 
 def error_links(errors: Iterable[FieldError], translate: Callable[[str], str] = gettext) -> list[ErrorLink]:
     """What the error summary of the layout shows for these errors."""
     return [ErrorLink(anchor_of(error.path), error.text(translate)) for error in errors]
-
-
-def sentences(errors: Iterable[FieldError]) -> Mapping[str, list[str]]:
-    """Path of a field -> what is wrong with it, in the language of the page; a part's error belongs to its field."""
-    found: dict[str, list[str]] = {}
-    for error in errors:
-        found.setdefault(error.path.partition(":")[0], []).append(error.text(gettext))
-    return found

@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 import regex
+from flask_babel import gettext
 from markupsafe import Markup
 
 from forms.choice_fields import CHECKED, CheckboxField, ChoiceField, MultipleChoiceField
@@ -18,6 +19,7 @@ from forms.components import Component, Field
 from forms.computed import Computed
 from forms.date_fields import TIME_PART, DateField, DateTimeField, TimeField
 from forms.entries import ITEM, part_name, single
+from forms.field_error import FieldError
 from forms.file_fields import FileField, references
 from forms.groups import DynamicList, Group
 from forms.number_fields import NumberField
@@ -25,6 +27,7 @@ from forms.page_reading import PageReading
 from forms.paths import value_at
 from forms.places import Place
 from forms.presentation import Button, Image, Separator, Spacer, Table, Text
+from forms.repeating import ADD, REMOVE, REMOVE_FILE, Command
 from forms.text_fields import TextArea, TextField
 from web import markdown
 
@@ -32,7 +35,6 @@ FileAddress = Callable[[str], str]  # document id -> address of its file
 
 MANY_OPTIONS = 20  # more are offered in a list to scroll, not as boxes
 OUTSIDE_IDS = regex.compile(r"[^\w]+")
-FIRST_PARTS = ("day",)  # the first input of a field has the id of the field
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class EntryView:
     name: str
     title: str
     views: Sequence["View"]
+    takes_focus: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ class View:
     label: str = ""
     hint: str = ""
     errors: Sequence[str] = ()
+    bad_parts: frozenset[str] = frozenset()  # which of several inputs the errors mean; empty: all
     warnings: Sequence[str] = ()
     mark: str = ""  # "optional", "later" or nothing, to stand behind the label
     value: str = ""
@@ -90,6 +94,7 @@ class View:
     limit: int = 0
     is_extendable: bool = False
     is_conditional: bool = False
+    takes_focus: bool = False  # after a button that changed the page, people go on here
 
     @property
     def described_by(self) -> str:
@@ -104,17 +109,19 @@ class Viewer:
     def __init__(
         self,
         state: PageReading,
-        errors: Mapping[str, Sequence[str]],
-        warnings: Mapping[str, Sequence[str]],
+        errors: Sequence[FieldError],
+        warnings: Sequence[FieldError],
         page_group: Group | None,
         file_address: FileAddress | None,
+        command: Command | None,
     ) -> None:
         self._state = state
         self._scopes = state.scopes
-        self._errors = errors
-        self._warnings = warnings
+        self._errors = by_field(errors)
+        self._warnings = by_field(warnings)
         self._page_group = page_group
         self._file_address = file_address
+        self._command = command
         self._language = state.sent.language
         self._children: dict[int, list[Place]] = {}
         for place in state.visible_places():
@@ -148,11 +155,20 @@ class Viewer:
             "name": place.path,
             "label": self._words(component.label, place) or component.id,
             "hint": self._words(component.description, place) if isinstance(component, Field | Group) else "",
-            "errors": self._errors.get(place.path, ()),
-            "warnings": self._warnings.get(place.path, ()),
+            "errors": [error.text(gettext) for error in self._errors.get(place.path, ())],
+            "bad_parts": frozenset(error.path.partition(":")[2] for error in self._errors.get(place.path, ())) - {""},
+            "warnings": [warning.text(gettext) for warning in self._warnings.get(place.path, ())],
             "mark": mark_of(component),
             "is_conditional": self._is_conditional(place),
+            "takes_focus": self._was_changed(place.path),
         }
+
+    def _was_changed(self, path: str) -> bool:
+        """Whether the command took something away here."""
+        if not self._command or self._command.kind not in (REMOVE, REMOVE_FILE):
+            return False
+        ending = "[" if self._command.kind == REMOVE else ":"
+        return self._command.target.rpartition(ending)[0] == path
 
     def _words(self, wording: Any, place: Place) -> str:
         return str(wording.text(self._language, self._scopes.at(place.scope)))
@@ -201,7 +217,8 @@ class Viewer:
         macro = "select" if component.type == "select" else "radios"
         if isinstance(component, MultipleChoiceField):
             macro = "multiple_select" if len(options) > MANY_OPTIONS else "checkboxes"
-        return View(**shared, macro=macro, options=options, attributes=html_properties(component))
+        attributes = html_properties(component) | {"horizontal": component.has("horizontal")}
+        return View(**shared, macro=macro, options=options, attributes=attributes)
 
     def _options(self, component: ChoiceField, place: Place, field_id: str) -> list[OptionView]:
         context = self._scopes.at(place.scope)
@@ -226,7 +243,7 @@ class Viewer:
 
     @_of.register
     def _date(self, component: DateField, place: Place) -> View:
-        parts = {part: self._typed(place, part) for part in ("day", "month", "year")}
+        parts = {part: self._typed(place, part) for part in component.parts}
         if isinstance(component, DateTimeField):
             parts[TIME_PART] = self._typed(place, TIME_PART)
         return View(
@@ -266,9 +283,17 @@ class Viewer:
 
     @_of.register
     def _list(self, component: DynamicList, place: Place) -> View:
+        places = self._children.get(id(place), [])
+        added = bool(self._command and self._command.kind == ADD and self._command.target == place.path)
         entries = [
-            EntryView(str(entry.steps[-1]), entry.path, self._entry_title(component, entry), self._inside(entry))
-            for entry in self._children.get(id(place), [])
+            EntryView(
+                str(entry.steps[-1]),
+                entry.path,
+                self._entry_title(component, entry),
+                self._inside(entry),
+                takes_focus=added and entry is places[-1],
+            )
+            for entry in places
         ]
         return View(
             **self._shared(place),
@@ -320,10 +345,18 @@ class Viewer:
         return None
 
 
+def by_field(errors: Sequence[FieldError]) -> Mapping[str, list[FieldError]]:
+    """Path of a field -> what is said of it; what is said of a part belongs to its field."""
+    found: dict[str, list[FieldError]] = {}
+    for error in errors:
+        found.setdefault(error.path.partition(":")[0], []).append(error)
+    return found
+
+
 def anchor_of(path: str) -> str:
     """The id of the input that an error at this path is about: `children[0].birth_date:year`."""
     name, _, part = path.partition(":")
-    return "f-" + OUTSIDE_IDS.sub("-", name if part in FIRST_PARTS or not part else f"{name}-{part}").strip("-")
+    return "f-" + OUTSIDE_IDS.sub("-", f"{name}-{part}").strip("-")
 
 
 def mark_of(component: Component) -> str:
