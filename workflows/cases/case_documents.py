@@ -38,6 +38,9 @@ class DocumentView:
     rejection_reason: str
     scan: str  # clean | waiting | not-scanned | infected
     may_be_opened: bool
+    uploaded_by: str  # account name, or "citizen"
+    judged_by: str | None  # account name; never shown to citizens
+    judged_at: datetime | None
     hints: tuple[str, ...]  # what inspection noticed
 
 
@@ -96,6 +99,9 @@ def view(document: Document) -> DocumentView:
         rejection_reason=document.rejection_reason,
         scan=document.scan,
         may_be_opened=document.may_be_opened,
+        uploaded_by=document.uploaded_by,
+        judged_by=document.judged_by,
+        judged_at=document.judged_at,
         hints=tuple(map(str, document.hints)),
     )
 

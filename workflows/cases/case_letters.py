@@ -11,7 +11,7 @@ from workflows.audit import Action
 from workflows.cases.purposes import Purpose
 from workflows.correspondence import letters
 from workflows.correspondence.errors import UnknownLetter
-from workflows.correspondence.letter_kinds import Bilingual
+from workflows.correspondence.letter_parts import Bilingual
 from workflows.correspondence.letters import LetterDesk
 from workflows.correspondence.tables import Letter
 from workflows.people.identities import Identity, require

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.state.tables import ProcessInstance
 from workflows.cases.errors import CaseClosed, CaseNotFound
 from workflows.cases.tables import Case
 
@@ -12,6 +13,15 @@ from workflows.cases.tables import Case
 def find(session: Session, case_number: str) -> Case:
     """The case; raises `CaseNotFound`."""
     return _one(session, select(Case).where(Case.number == case_number), case_number)
+
+
+def find_with_version(session: Session, case_number: str) -> tuple[Case, int]:
+    """The case and the version of the model that it runs on, in one statement; raises `CaseNotFound`."""
+    query = select(Case, ProcessInstance.model_version_id).join(ProcessInstance, ProcessInstance.id == Case.instance_id)
+    row = session.execute(query.where(Case.number == case_number)).one_or_none()
+    if row is None:
+        raise CaseNotFound(number=case_number)
+    return row.Case, row.model_version_id
 
 
 def find_for_change(session: Session, case_number: str) -> Case:

@@ -14,7 +14,7 @@ from workflows.cases.contributions import ContributionView, Kind
 from workflows.cases.sentences import Sentence
 from workflows.cases.step_states import CaseStep, StepState
 from workflows.cases.tables import Case
-from workflows.correspondence.letter_kinds import Bilingual
+from workflows.correspondence.letter_parts import Bilingual
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def update(session: Session, case_number: str, values: Mapping[str, Any]) -> Non
     for name in _COLUMNS:
         if name in values and getattr(case, name) != values[name]:
             changed[name] = str(values[name])
-            setattr(case, name, values[name])
+            setattr(case, name, int(values[name]) if name == "difficulty_score" else values[name])
     if values.get("complete_since") is not None and case.complete_since is None:
         case.complete_since = clock.now()
         changed["complete_since"] = str(values["complete_since"])

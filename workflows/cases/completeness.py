@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,7 +22,7 @@ from workflows.cases.case_documents import DocumentView
 from workflows.cases.errors import ReasonMissing
 from workflows.cases.requirements import DocumentKind, RequiredDocument, Requirement
 from workflows.cases.tables import Case, RequirementRuling
-from workflows.correspondence.letter_kinds import Bilingual
+from workflows.correspondence.letter_parts import Bilingual
 from workflows.documents import register
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
@@ -43,6 +43,27 @@ class Verdict(StrEnum):
     WAIVED = "waived"
     REQUIRED = "required"
     AS_LISTED = "as-listed"  # an override is taken back
+    REQUESTED = "requested"  # asked for (again): what came before does not count
+
+
+class StillMissing(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Vollständig ist der Antrag noch nicht. Es fehlt: {names}. "
+        "Fordern Sie es nach; im Einzelfall kann die Fachprüfung darauf verzichten."
+    )
+
+
+class NotJudged(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Bitte beurteilen Sie zuerst jede eingegangene Unterlage. Noch offen: {names}."
+    )
+
+
+class NothingMissing(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Es ist nichts vermerkt, was fehlt. Weisen Sie die Unterlage zurück, die ersetzt werden muss, "
+        "oder bestätigen Sie die Vollständigkeit."
+    )
 
 
 class NothingToJudge(LaufzettelError):
@@ -85,10 +106,32 @@ def missing_items(session: Session, case_number: str) -> tuple[ChecklistItem, ..
     return tuple(item for item in checklist(session, case_register.find(session, case_number)) if item.is_missing)
 
 
-def facts(session: Session, case: Case) -> dict[str, Any]:
+def facts(session: Session, case_number: str) -> dict[str, Any]:
     """What a process may know of it: `complete` and the codes `missing_documents`."""
-    missing = [item.kind.code for item in checklist(session, case) if item.is_missing]
+    missing = [item.kind.code for item in missing_items(session, case_number)]
     return {"complete": not missing, "missing_documents": missing}
+
+
+def check_result(session: Session, case_number: str, *, complete: bool) -> None:
+    """Raise when a clerk's result contradicts the checklist: `StillMissing`, `NotJudged` or `NothingMissing`."""
+    items = checklist(session, case_register.find(session, case_number))
+    missing = [item.kind.name.de for item in items if item.is_missing]
+    unjudged = [item.kind.name.de for item in items if item.state is ItemState.RECEIVED]
+    if unjudged:
+        raise NotJudged(names=", ".join(unjudged))
+    if complete and missing:
+        raise StillMissing(names=", ".join(missing))
+    if not complete and not missing:
+        raise NothingMissing
+
+
+def request(session: Session, identity: Identity, case_number: str, codes: Iterable[str], reason: str) -> None:
+    """Ask for documents that the legal examination needs, whether the table lists them or they were here before."""
+    require(identity, Permission.EXAMINE)
+    case = case_register.find_open(session, case_number)
+    for code in codes:
+        requirements.enlist(session, case, [code])
+        _rule(session, identity, case, code, Verdict.REQUESTED, reason, Action.REQUIREMENT_OVERRIDE)
 
 
 def judge(
@@ -135,14 +178,14 @@ def override(session: Session, identity: Identity, case_number: str, code: str, 
 def _item(
     required: RequiredDocument, documents: Sequence[DocumentView], rulings: Sequence[RequirementRuling]
 ) -> ChecklistItem:
-    override = _last(rulings, Verdict.WAIVED, Verdict.REQUIRED, back=Verdict.AS_LISTED)
+    override = _last(rulings, *_OVERRIDES, back=Verdict.AS_LISTED)
     judged = _last(rulings, Verdict.ACCEPTED, Verdict.REJECTED, back=Verdict.RESET)
-    requirement, reason = required.requirement, required.reason
-    if override is not None:
-        waived = override.verdict == Verdict.WAIVED
-        requirement = Requirement.WAIVED if waived else Requirement.REQUIRED
-        reason = Bilingual(override.reason, override.reason)
-    state, note = _state(requirement, documents, judged)
+    counting = documents
+    if override is not None and override.verdict == Verdict.REQUESTED:
+        counting = [one for one in documents if one.received_at > override.at]
+        judged = judged if judged is not None and judged.id > override.id else None
+    requirement, reason = _requirement(required, override)
+    state, note = _state(requirement, counting, judged)
     latest = judged or override
     return ChecklistItem(
         kind=required.kind,
@@ -156,6 +199,23 @@ def _item(
         judged_by=latest.by if latest else None,
         judged_at=latest.at if latest else None,
     )
+
+
+def _requirement(required: RequiredDocument, override: RequirementRuling | None) -> tuple[Requirement, Bilingual]:
+    if override is None:
+        return required.requirement, required.reason
+    if override.verdict == Verdict.WAIVED:
+        return Requirement.WAIVED, Bilingual(override.reason, override.reason)
+    if override.verdict == Verdict.REQUIRED:
+        return Requirement.REQUIRED, Bilingual(override.reason, override.reason)
+    listed = required.requirement in {Requirement.REQUIRED, Requirement.CONDITIONAL}
+    return Requirement.REQUIRED, required.reason if listed else _FOR_EXAMINATION
+
+
+_OVERRIDES: Final = (Verdict.WAIVED, Verdict.REQUIRED, Verdict.REQUESTED)
+_FOR_EXAMINATION: Final = Bilingual(
+    "Wir brauchen es für die rechtliche Prüfung.", "We need it for the legal examination."
+)
 
 
 def _state(

@@ -1,14 +1,15 @@
-"""Deciding a case: a proposal, a second person's review where the rules ask for one, and the record.
+"""Deciding a case: a proposal, the notice's text, a second person's review where the rules ask for one, the record.
 
-Owns the four-eyes rule: whoever proposed may never review, whatever roles they hold (domain handbook,
-section 4). A refusal is never recorded without a review. The text of the notice is correspondence's.
+Owns the four-eyes rule: whoever proposed or wrote the notice may never review, whatever roles they hold
+(domain handbook, section 4). A refusal is never recorded without a review. How a notice looks is correspondence's.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
+import orjson
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -40,8 +41,8 @@ class State(StrEnum):
 
 class SamePerson(LaufzettelError):
     sentence: ClassVar[str] = translatable(
-        "Den Vorschlag haben Sie selbst am {proposed_at:%d.%m.%Y} gemacht. Nach dem Vier-Augen-Prinzip muss eine "
-        "andere Person ihn prüfen. Bitte geben Sie die Aufgabe zurück."
+        "An dem Vorschlag vom {proposed_at:%d.%m.%Y} haben Sie selbst gearbeitet. Nach dem Vier-Augen-Prinzip muss ihn "
+        "eine andere Person prüfen. Bitte geben Sie die Aufgabe zurück."
     )
 
 
@@ -56,13 +57,23 @@ class ReviewMissing(LaufzettelError):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    kind: Kind
-    reason: str  # in the examiner's words; the notice builds on it
-    legal_basis: str = ""
-    conditions: str = ""
-    valid_from: date | None = None
+class Ground:
+    """One ground of a refusal: which requirement, and why it is not met."""
+
+    requirement: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """What the notice will say, as the examiner wrote it. German."""
+
+    legal_basis: str  # "§ 18b AufenthG"
+    valid_from: date | None = None  # grants only, like the next three
     valid_until: date | None = None
+    employment: str = ""  # what work is permitted
+    conditions: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()  # refusals only
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,44 +81,54 @@ class DecisionView:
     kind: Kind
     state: State
     reason: str
-    legal_basis: str
-    conditions: str
-    valid_from: date | None
-    valid_until: date | None
+    notice: NoticeText | None  # None until it is prepared
     proposed_by: str
     proposed_at: datetime
+    prepared_by: str | None
     reviewed_by: str | None
     reviewed_at: datetime | None
     review_reason: str
     recorded_at: datetime | None
 
 
-def propose(session: Session, identity: Identity, case_number: str, proposal: Proposal) -> None:
+def propose(session: Session, identity: Identity, case_number: str, kind: Kind, reason: str) -> None:
     """Put forward a decision; an earlier open proposal is replaced. Raises `ReasonMissing`, `CaseClosed`."""
     require(identity, Permission.EXAMINE)
     case_register.find_open(session, case_number)
-    if not proposal.reason.strip():
+    if not reason.strip():
         raise ReasonMissing
-    session.execute(
-        update(Decision)
-        .where(Decision.case_number == case_number, Decision.state.in_((State.PROPOSED, State.APPROVED)))
-        .values(state=State.REPLACED)
-    )
+    _replace_waiting(session, case_number)
     session.add(
         Decision(
             case_number=case_number,
-            kind=proposal.kind,
-            reason=proposal.reason.strip(),
-            legal_basis=proposal.legal_basis,
-            conditions=proposal.conditions,
-            valid_from=proposal.valid_from,
-            valid_until=proposal.valid_until,
+            kind=kind,
+            reason=reason.strip(),
+            notice=_earlier_notice(session, case_number, kind),
             state=State.PROPOSED,
             proposed_by=identity.account_name,
         )
     )
-    _audit(session, Action.DECISION_PROPOSE, identity.account_name, case_number, proposal.kind)
+    _audit(session, Action.DECISION_PROPOSE, identity.account_name, case_number, kind)
     session.flush()
+
+
+def prepare_notice(session: Session, identity: Identity, case_number: str, notice: NoticeText) -> None:
+    """Write down what the notice on the waiting proposal will say. Raises `NothingProposed`, `CaseClosed`."""
+    require(identity, Permission.PREPARE_NOTICE)
+    case_register.find_open(session, case_number)
+    decision = _latest(session, case_number, State.PROPOSED)
+    if decision is None:
+        raise NothingProposed(number=case_number)
+    decision.notice = orjson.loads(orjson.dumps(notice))
+    decision.prepared_by = identity.account_name
+    session.flush()
+
+
+def drop(session: Session, identity: Identity, case_number: str) -> None:
+    """Take a waiting proposal back, because more facts are needed."""
+    require(identity, Permission.EXAMINE)
+    case_register.find_open(session, case_number)
+    _replace_waiting(session, case_number)
 
 
 def check_reviewer(session: Session, identity: Identity, case_number: str) -> None:
@@ -170,7 +191,7 @@ def _reviewable(session: Session, identity: Identity, case_number: str) -> Decis
     decision = _latest(session, case_number, State.PROPOSED)
     if decision is None:
         raise NothingProposed(number=case_number)
-    if decision.proposed_by == identity.account_name:
+    if identity.account_name in {decision.proposed_by, decision.prepared_by}:
         raise SamePerson(proposed_at=clock.office_time(decision.proposed_at))
     return decision
 
@@ -185,6 +206,32 @@ def _latest(session: Session, case_number: str, *states: State) -> Decision | No
     return session.scalars(query).one_or_none()
 
 
+def _replace_waiting(session: Session, case_number: str) -> None:
+    waiting = Decision.state.in_((State.PROPOSED, State.APPROVED))
+    session.execute(update(Decision).where(Decision.case_number == case_number, waiting).values(state=State.REPLACED))
+
+
+def _earlier_notice(session: Session, case_number: str, kind: Kind) -> dict[str, Any] | None:
+    """A refusal that is upheld after the hearing keeps the grounds that the person was heard on."""
+    query = select(Decision.notice).where(Decision.case_number == case_number, Decision.kind == kind)
+    return session.scalars(query.order_by(Decision.proposed_at.desc()).limit(1)).one_or_none()
+
+
+def _notice(stored: dict[str, Any]) -> NoticeText:
+    return NoticeText(
+        legal_basis=stored["legal_basis"],
+        valid_from=_date(stored["valid_from"]),
+        valid_until=_date(stored["valid_until"]),
+        employment=stored["employment"],
+        conditions=tuple(stored["conditions"]),
+        grounds=tuple(Ground(**ground) for ground in stored["grounds"]),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _audit(session: Session, action: Action, by: str, case_number: str, kind: str) -> None:
     audit.record(session, action, by=by, subject=case_number, details={"kind": str(kind)})
 
@@ -194,12 +241,10 @@ def _view(row: Decision) -> DecisionView:
         kind=Kind(row.kind),
         state=State(row.state),
         reason=row.reason,
-        legal_basis=row.legal_basis,
-        conditions=row.conditions,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
+        notice=_notice(row.notice) if row.notice else None,
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
+        prepared_by=row.prepared_by,
         reviewed_by=row.reviewed_by,
         reviewed_at=row.reviewed_at,
         review_reason=row.review_reason,

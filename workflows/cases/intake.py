@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, feel, process_runner
 from engine.errors import LaufzettelError, translatable
 from forms import answers as form_answers
 from forms import form_store
@@ -24,6 +24,7 @@ from workflows.cases import (
     case_register,
     drafts,
     facts,
+    notifications,
     persons,
     procedures,
     published_model,
@@ -122,7 +123,6 @@ def _create_case(
     if review.errors:
         raise ApplicationNotReady(review)
     case = _new_case(session, settings, draft, procedure, review.answers, channel)
-    register.hand_over(session, draft.owner, case.number)
     row.case_number, row.submitted_at = case.number, case.received_at
     row.answers = {}  # they are in the case file now
     row.expires_at = case.received_at + drafts.KEPT_FOR
@@ -130,9 +130,11 @@ def _create_case(
     audit.record(session, action, by=by, subject=case.number, details={"channel": channel.value})
     session.flush()
     start_facts = _facts(definition, case)
+    case.facts = feel.to_json(start_facts)
     case.instance_id = process_runner.start(session, procedure.process_id, start_facts, business_key=case.number)
     version = published_model.version_of_instance(session, case.instance_id)
-    requirements.determine(session, case, version, start_facts)
+    requirements.determine(session, case, version)
+    notifications.application_received(session, settings, case)
     requirements.enlist(session, case, (document.kind for document in register.documents_of(session, case.number)))
     session.flush()
     return case.number
@@ -146,8 +148,9 @@ def _new_case(
     answers: Mapping[str, Any],
     channel: IntakeChannel,
 ) -> Case:
-    now = clock.now()
     number = next_case_number(session, clock.today().year)
+    register.hand_over(session, draft.owner, number)
+    now = clock.now()  # after its documents: what comes later was handed in later
     code = case_access.derive_access_code(settings.access_code_key, number)
     case = Case(
         number=number,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.model.store import decision_model
 from workflows.cases.errors import UnknownProcedure
-from workflows.correspondence.letter_kinds import Bilingual
+from workflows.correspondence.letter_parts import Bilingual
 
 TABLE: Final = "procedures"
 

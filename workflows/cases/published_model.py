@@ -4,11 +4,13 @@ Reads versions that are pinned, so a running case is always shown as the model i
 """
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine import process_runner
 from engine.model.elements import Element
 from engine.model.library import Executable, Library
 from engine.state.tables import ProcessInstance
@@ -27,6 +29,11 @@ def element(session: Session, model_version_id: int, element_id: str) -> Element
 def version_of_instance(session: Session, instance_id: UUID) -> int:
     """The version that an instance runs on."""
     return session.scalars(select(ProcessInstance.model_version_id).where(ProcessInstance.id == instance_id)).one()
+
+
+def facts(session: Session, instance_id: UUID) -> dict[str, Any]:
+    """The variables of a process: the facts that decide its way."""
+    return process_runner.variables(session, instance_id)
 
 
 def called(session: Session, caller: Executable, call: Element) -> Executable | None:

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from engine import feel
 from engine.dmn import DecisionModel
 from engine.model.library import Library
 from engine.model.store import decision_model
-from workflows.cases import published_model
+from workflows.cases import case_register, published_model
 from workflows.cases.tables import Case
-from workflows.correspondence.letter_kinds import Bilingual
+from workflows.correspondence.letter_parts import Bilingual
 
 TABLE: Final = "required_documents"
 PINNED_BY: Final = "required_document_codes"  # the decision of the same file that processes call
@@ -51,10 +52,10 @@ class RequiredDocument:
     original_needed: bool = False
 
 
-def determine(session: Session, case: Case, model_version_id: int, facts: Mapping[str, Any]) -> None:
-    """Ask the table that the case's process is pinned to, and keep the answer with the case."""
+def determine(session: Session, case: Case, model_version_id: int) -> None:
+    """Ask the table that the case's process is pinned to with the case's facts, and keep the answer."""
     model = _pinned_table(session, model_version_id)
-    found = [asdict(document) for document in _evaluate(session, model, facts)]
+    found = [asdict(document) for document in _evaluate(session, model, feel.from_json(case.facts))]
     listed = {row["kind"]["code"] for row in found}
     unlisted = [row for row in case.requirements if row["requirement"] == Requirement.UNLISTED]
     case.requirements = [*found, *(row for row in unlisted if row["kind"]["code"] not in listed)]
@@ -70,9 +71,17 @@ def enlist(session: Session, case: Case, codes: Iterable[str]) -> None:
         case.requirements = [*case.requirements, *rows]
 
 
-def needs_new_answer(session: Session, model_version_id: int, changed: Mapping[str, Any]) -> bool:
-    """Whether one of the changed facts is an input of the table."""
-    return not changed.keys().isdisjoint(_pinned_table(session, model_version_id).inputs)
+def take_facts(session: Session, case_number: str, stated: Mapping[str, Any]) -> None:
+    """Remember facts that somebody stated or corrected, and ask the table anew when one is an input of it."""
+    if not stated:
+        return
+    case, version = case_register.find_with_version(session, case_number)
+    known = feel.from_json(case.facts)
+    changed = {name for name, value in stated.items() if known.get(name) != feel.to_feel(value)}
+    case.facts = feel.to_json({**known, **stated})
+    if not changed.isdisjoint(_pinned_table(session, version).inputs):
+        determine(session, case, version)
+    session.flush()
 
 
 def of_case(case: Case) -> tuple[RequiredDocument, ...]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.model.library import Executable
-from engine.state.tables import ProcessInstance
 from workflows.cases import (
     case_letters,
+    case_register,
     citizen_timeline,
     completeness,
     contributions,
@@ -30,7 +29,6 @@ from workflows.cases.case_letters import LetterView
 from workflows.cases.citizen_timeline import TimelineEntry
 from workflows.cases.completeness import ChecklistItem, ItemState
 from workflows.cases.contributions import ContributionView, Kind
-from workflows.cases.errors import CaseNotFound
 from workflows.cases.forecast import Forecast, TooFew
 from workflows.cases.position import Standing
 from workflows.cases.position import Task as AskedTask
@@ -92,7 +90,7 @@ class StatusPage:
 
 def status(session: Session, case_number: str, language: str) -> StatusPage:
     """The status page of a case, model texts in `language` ("de" or "en"). Raises `CaseNotFound`."""
-    case, model_version_id = _case(session, case_number)
+    case, model_version_id = case_register.find_with_version(session, case_number)
     version = published_model.executable(session, model_version_id)
     done = progress.of_case(session, case_number)
     checklist = completeness.checklist(session, case)
@@ -127,14 +125,6 @@ def status(session: Session, case_number: str, language: str) -> StatusPage:
         may_raise_urgency=not closed and case.decided_at is None,
         may_hand_in=not closed and case.decided_at is None,
     )
-
-
-def _case(session: Session, case_number: str) -> tuple[Case, int]:
-    query = select(Case, ProcessInstance.model_version_id).join(ProcessInstance, ProcessInstance.id == Case.instance_id)
-    row = session.execute(query.where(Case.number == case_number)).one_or_none()
-    if row is None:
-        raise CaseNotFound(number=case_number)
-    return row.Case, row.model_version_id
 
 
 def _standings(

@@ -4,7 +4,7 @@ Owned by this folder; other rooms reach them through its functions. `case_number
 every other room knows a case (the engine calls it business key).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -63,6 +63,7 @@ class Case(Base):
     form_id: Mapped[str]
     form_version: Mapped[int]
     answers: Mapped[dict[str, Any]]  # as validated on the day of receipt
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as last stated, encoded by `feel.to_json`
     requirements: Mapped[list[Any]] = mapped_column(default=list)  # requirements.RequiredDocument, as determined
     language: Mapped[str] = mapped_column(default="de")
     channel: Mapped[str]  # online | counter | paper
@@ -127,7 +128,7 @@ class RequirementRuling(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
     code: Mapped[str]  # document code, for instance "PASS"
-    verdict: Mapped[str]  # accepted | rejected | waived | required | reset
+    verdict: Mapped[str]  # completeness.Verdict
     reason: Mapped[str] = mapped_column(default="")
     by: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -141,11 +142,9 @@ class Decision(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
     kind: Mapped[str]  # grant | refuse
-    reason: Mapped[str]
-    legal_basis: Mapped[str] = mapped_column(default="")
-    conditions: Mapped[str] = mapped_column(default="")
-    valid_from: Mapped[date | None]
-    valid_until: Mapped[date | None]
+    reason: Mapped[str]  # the examiner's, internal
+    notice: Mapped[dict[str, Any] | None]  # what the notice says: decisions.NoticeText; None until prepared
+    prepared_by: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="proposed")  # decisions.State
     proposed_by: Mapped[str]
     proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -177,4 +176,22 @@ class Contribution(Base):
     kind: Mapped[str]  # contributions.Kind
     text: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class TaskAnswers(Base):
+    """The answers with which a task of the case was completed: findings, reasons, texts for the notice."""
+
+    __tablename__ = "task_answers"
+
+    task_id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
+    process_id: Mapped[str]
+    element_id: Mapped[str]
+    name: Mapped[str]  # of the task, as the model said then
+    form_id: Mapped[str | None]
+    form_version: Mapped[int | None]
+    answers: Mapped[dict[str, Any]]
+    by: Mapped[str]  # account name
+    part: Mapped[str | None]  # what this person was in the case by doing it, for instance "examined_by"
     at: Mapped[datetime] = mapped_column(default=clock.now)

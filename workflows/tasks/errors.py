@@ -54,5 +54,12 @@ class OtherGroup(LaufzettelError):
     )
 
 
+class SecondPersonNeeded(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Nach dem Vier-Augen-Prinzip muss diesen Schritt eine andere Person erledigen: „{step}“ haben Sie am "
+        "{at:%d.%m.%Y} selbst erledigt."
+    )
+
+
 class FollowUpInThePast(LaufzettelError):
     sentence: ClassVar[str] = translatable("Eine Wiedervorlage braucht ein Datum in der Zukunft.")

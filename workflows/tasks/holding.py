@@ -15,18 +15,20 @@ from sqlalchemy.orm import Session
 
 from engine import clock, user_tasks
 from engine.clock import OFFICE_ZONE
-from engine.errors import translatable
+from engine.errors import LaufzettelError, translatable
 from engine.user_tasks import UserTask
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import published_model
 from workflows.people import accounts
-from workflows.people.identities import Identity, require
+from workflows.people.identities import Identity, NotPermitted, require
 from workflows.people.permissions import Described, Permission
-from workflows.tasks import routing
+from workflows.tasks import four_eyes, routing
 from workflows.tasks.errors import (
     FollowUpInThePast,
     NotYourTask,
+    OtherGroup,
+    SecondPersonNeeded,
     TakeOverUnconfirmed,
     TaskChanged,
     TaskFinished,
@@ -167,9 +169,19 @@ def check_open(session: Session, task: UserTask) -> None:
 
 
 def check_may_work(session: Session, identity: Identity, task: UserTask) -> None:
-    """Raise `OtherGroup` or `NotPermitted` unless this person may work on the task."""
+    """Raise `OtherGroup`, `NotPermitted` or `SecondPersonNeeded` unless this person may work on the task."""
     element = published_model.element(session, task.model_version_id, task.element_id)
     routing.check_may_work(identity, task.candidate_groups, element.properties)
+    four_eyes.check(session, identity, task, element)
+
+
+def obstacle(session: Session, identity: Identity, task: UserTask) -> LaufzettelError | None:
+    """Why this person may not work on the task; None when they may."""
+    try:
+        check_may_work(session, identity, task)
+    except (OtherGroup, NotPermitted, SecondPersonNeeded) as reason:
+        return reason
+    return None
 
 
 def changed_meanwhile(session: Session, task: UserTask) -> TaskChanged | TaskFinished | TaskGone:

@@ -1,7 +1,6 @@
-"""What people did with tasks: who held them when, and the answers they gave.
+"""Who held a task when: the trace that tells a stale tab what happened meanwhile.
 
-The tasks themselves are the engine's rows; these tables keep what belongs into the file but not into the
-process: free text, reasons, and the trace of claims that tells a stale tab what happened meanwhile.
+The tasks themselves are the engine's rows; the answers they were completed with belong to the case file.
 """
 
 from datetime import datetime
@@ -28,21 +27,3 @@ class TaskChange(Base):
     by: Mapped[str]  # account name
     at: Mapped[datetime] = mapped_column(default=clock.now)
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-
-
-class TaskAnswers(Base):
-    """The answers with which a task was completed."""
-
-    __tablename__ = "task_answers"
-    __table_args__ = (Index(None, "case_number"),)
-
-    task_id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_number: Mapped[str]
-    process_id: Mapped[str]
-    element_id: Mapped[str]
-    name: Mapped[str]  # of the task, as the model said then
-    form_id: Mapped[str | None]
-    form_version: Mapped[int | None]
-    answers: Mapped[dict[str, Any]]
-    by: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=clock.now)

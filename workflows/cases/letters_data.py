@@ -1,0 +1,218 @@
+"""What a letter has to say about its case: fills the typed letters of `correspondence.letter_kinds`.
+
+One function per kind. `values` are what the service task hands over (deadlines, fee, dates); everything else comes
+from the file. A letter that cannot be filled raises, so that it becomes an incident that a person sees.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Final, Literal
+
+from sqlalchemy.orm import Session
+
+from engine import clock, feel
+from engine.errors import LaufzettelError, translatable
+from workflows.cases import case_letters, completeness, decisions, forecast, procedures, task_answers
+from workflows.cases.completeness import ChecklistItem, ItemState
+from workflows.cases.decisions import DecisionView, NoticeText
+from workflows.cases.forecast import TooFew
+from workflows.cases.persons import full_name
+from workflows.cases.tables import Case
+from workflows.correspondence import letter_kinds as letters
+from workflows.correspondence.letter_kinds import LetterContent
+from workflows.correspondence.letter_parts import (
+    Bilingual,
+    CheckedDocument,
+    Fee,
+    ForecastRange,
+    Matter,
+    MissingItem,
+    Reason,
+    Recipient,
+    TooFewCases,
+)
+from workflows.people import accounts
+from workflows.people.teams import Team
+
+HEARING_FORM: Final = "hearing-assessment"
+RESIDENCE_PERMIT: Final = Bilingual("Aufenthaltserlaubnis", "residence permit")
+
+
+class NoticeMissing(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Im Vorgang {number} hat noch niemand den Text des Bescheids vorbereitet.")
+
+
+class UnknownKind(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Ein Schreiben der Art „{kind}“ schreibt der Vorgang nicht.")
+
+
+Values = Mapping[str, Any]
+
+
+def matter(session: Session, case: Case) -> Matter:
+    """What every letter says about the case."""
+    received_on = clock.office_time(case.received_at).date()
+    person = case.person
+    place = f"{person.postal_code} {person.city}".strip()
+    return Matter(
+        case_number=case.number,
+        procedure=procedures.procedure(session, case.procedure_key, received_on).name,
+        applied_on=received_on,
+        recipient=Recipient(full_name(person), tuple(line for line in (person.street, place) if line)),
+        unit=_unit(case),
+    )
+
+
+def content(session: Session, case: Case, kind: str, values: Values) -> LetterContent | None:
+    """The filled letter; None when there is nothing to write (a reminder of what has come meanwhile)."""
+    fill = _KINDS.get(kind)
+    if fill is None:
+        raise UnknownKind(kind=kind)
+    return fill(session, case, values)
+
+
+def _receipt(_session: Session, case: Case, _values: Values) -> LetterContent:
+    facts = _facts(case)
+    expires_on, in_time = facts.get("title_expires_on"), facts.get("applied_in_time")
+    effect: Literal["continuation", "late"] | None = None
+    if in_time is not None and expires_on is not None:
+        effect = "continuation" if in_time else "late"
+    return letters.Receipt(effect=effect, title_expires_on=expires_on)
+
+
+def _deficiency(session: Session, case: Case, values: Values) -> LetterContent:
+    asked = set(values.get("missing_documents") or ())
+    items = [item for item in completeness.checklist(session, case) if item.is_missing or item.kind.code in asked]
+    return letters.Deficiency(items=_missing(items), deadline=values["deadline"])
+
+
+def _reminder(session: Session, case: Case, values: Values) -> LetterContent | None:
+    items = [item for item in completeness.checklist(session, case) if item.is_missing]
+    if not items:
+        return None
+    earlier = [one for one in case_letters.of_case(session, case.number) if one.kind == letters.Deficiency.kind]
+    asked_at = earlier[0].created_at if earlier else clock.now()
+    return letters.Reminder(
+        items=_missing(items),
+        asked_on=clock.office_time(asked_at).date(),
+        deadline=values["deadline"],
+        missed_deadline=values.get("documents_deadline") if values.get("final") is True else None,
+    )
+
+
+def _completeness_confirmation(session: Session, case: Case, values: Values) -> LetterContent:
+    accepted = [item for item in completeness.checklist(session, case) if item.state is ItemState.ACCEPTED]
+    return letters.CompletenessConfirmation(
+        complete_since=values.get("complete_since") or clock.today(),
+        documents=tuple(CheckedDocument(item.kind.name, _received_on(item)) for item in accepted),
+        forecast=_forecast(session, case),
+    )
+
+
+def _hearing(session: Session, case: Case, values: Values) -> LetterContent:
+    _, notice = _noticed(session, case)
+    return letters.Hearing(reasons=_reasons(notice), legal_basis=notice.legal_basis, deadline=values["deadline"])
+
+
+def _grant(session: Session, case: Case, values: Values) -> LetterContent:
+    decision, notice = _noticed(session, case)
+    if notice.valid_from is None or notice.valid_until is None:
+        raise NoticeMissing(number=case.number)
+    return letters.Grant(
+        title=RESIDENCE_PERMIT,
+        legal_basis=notice.legal_basis,
+        valid_from=notice.valid_from,
+        valid_until=notice.valid_until,
+        employment=notice.employment,
+        conditions=notice.conditions,
+        fee=_fee(values),
+        signatory=_signatory(session, decision),
+    )
+
+
+def _refusal(session: Session, case: Case, values: Values) -> LetterContent:
+    decision, notice = _noticed(session, case)
+    heard = task_answers.latest(session, case.number, HEARING_FORM)
+    answered = heard is not None and heard.answers.get("hearing_reply") == "answered"
+    return letters.Refusal(
+        reasons=_reasons(notice),
+        legal_basis=notice.legal_basis,
+        hearing="answered" if answered else "silent",
+        title_expires_on=_facts(case).get("title_expires_on"),
+        fee=_fee(values),
+        signatory=_signatory(session, decision),
+    )
+
+
+def _withdrawal_confirmation(_session: Session, case: Case, values: Values) -> LetterContent:
+    return letters.WithdrawalConfirmation(
+        withdrawn_on=clock.office_time(case.last_contact_at).date(),
+        title_expires_on=_facts(case).get("title_expires_on"),
+        fee=_fee(values),
+    )
+
+
+_KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]] = {
+    letters.Receipt.kind: _receipt,
+    letters.Deficiency.kind: _deficiency,
+    letters.Reminder.kind: _reminder,
+    letters.CompletenessConfirmation.kind: _completeness_confirmation,
+    letters.Hearing.kind: _hearing,
+    letters.Grant.kind: _grant,
+    letters.Refusal.kind: _refusal,
+    letters.WithdrawalConfirmation.kind: _withdrawal_confirmation,
+}
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    """The case's facts as Python values."""
+    return {name: feel.to_python(feel.from_json(value)) for name, value in case.facts.items()}
+
+
+def _unit(case: Case) -> str:
+    return Team(case.team).sentence if case.team in set(Team) else Team.SERVICE.sentence
+
+
+def _missing(items: Iterable[ChecklistItem]) -> tuple[MissingItem, ...]:
+    """Name and reason of each; what was wrong with a rejected file is in the clerk's words."""
+    return tuple(
+        MissingItem(item.kind.name, Bilingual(item.note, item.note) if item.note else item.reason) for item in items
+    )
+
+
+def _received_on(item: ChecklistItem) -> date:
+    moments = [document.received_at for document in item.documents] or [item.judged_at or clock.now()]
+    return clock.office_time(max(moments)).date()
+
+
+def _forecast(session: Session, case: Case) -> ForecastRange | TooFewCases:
+    found = forecast.for_case(session, case.procedure_key, case.difficulty, case.received_at)
+    if isinstance(found, TooFew):
+        return TooFewCases(found.planned_weeks)
+    return ForecastRange(found.median_on, found.four_of_five_on, found.cases)
+
+
+def _noticed(session: Session, case: Case) -> tuple[DecisionView, NoticeText]:
+    decision = decisions.current(session, case.number)
+    if decision is None or decision.notice is None:
+        raise NoticeMissing(number=case.number)
+    return decision, decision.notice
+
+
+def _reasons(notice: NoticeText) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(ground.requirement, tuple(part.strip() for part in ground.text.split("\n\n") if part.strip()))
+        for ground in notice.grounds
+    )
+
+
+def _fee(values: Values) -> Fee | None:
+    amount = Decimal(str(values.get("fee_amount") or 0))
+    return Fee(amount, str(values.get("fee_basis") or "")) if amount else None
+
+
+def _signatory(session: Session, decision: DecisionView) -> str:
+    """Who answers for the decision: the second person, or the only one (VwVfG section 37(3))."""
+    name = decision.reviewed_by or decision.proposed_by
+    return accounts.display_names(session, [name]).get(name, name)

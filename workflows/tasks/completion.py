@@ -1,0 +1,89 @@
+"""Completing a task: the answers go into the file, their facts into the process, and the case moves on.
+
+Checks once more, where the data is, that the person holds the task, may do it and saw its latest state. What the
+answers decide about the case is handed to `workflows.cases`, which may object.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from engine import process_runner
+from engine.model.elements import Element
+from engine.user_tasks import UserTask
+from forms import answers as form_answers
+from forms import form_store
+from forms.summary import SummaryPage
+from workflows import audit
+from workflows.audit import Action
+from workflows.cases import answered_decisions, completeness, published_model, requirements, task_answers
+from workflows.people.identities import Identity
+from workflows.tasks import four_eyes, holding
+
+CHECKLIST: Final = "checklist"  # property of a user task that ends with the state of the checklist
+_COMPLETE: Final = "complete"
+_MISSING: Final = "missing_documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    case_number: str
+    step: str
+
+
+def complete(
+    session: Session, identity: Identity, task_id: UUID, revision: int, answers: Mapping[str, Any]
+) -> Completed:
+    """Complete one's own task with answers that its form has judged.
+
+    Raises `TaskTaken`, `NotYourTask`, `TaskChanged`, `TaskFinished`, `TaskGone`, `SecondPersonNeeded`,
+    `OtherGroup`, `NotPermitted`, and what the answers may not decide: `SamePerson`, `ReasonMissing`,
+    `StillMissing`, `NotJudged`, `NothingMissing`.
+    """
+    task = holding.own_task(session, identity, task_id)
+    if task.revision != revision:
+        raise holding.changed_meanwhile(session, task)
+    element = published_model.element(session, task.model_version_id, task.element_id)
+    facts, summary = _read(session, task, answers)
+    requirements.take_facts(session, task.business_key, facts)
+    answered_decisions.take(session, identity, task.business_key, answers, summary)
+    task_answers.keep(session, task, answers, identity.account_name, four_eyes.part_of(element))
+    _audit(session, identity, task)
+    variables = {**facts, **_checklist_facts(session, task, element, facts), **_part(element, identity)}
+    try:
+        process_runner.complete_task(session, task_id, variables, completed_by=identity.account_name)
+    except process_runner.TaskNotOpen as closed:
+        raise holding.changed_meanwhile(session, task) from closed
+    return Completed(case_number=task.business_key, step=task.name)
+
+
+def _read(
+    session: Session, task: UserTask, answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[SummaryPage, ...]]:
+    """The facts among the answers, and the answers in words."""
+    if task.form_id is None:
+        return {}, ()
+    definition = form_store.definition(session, task.form_id, task.form_version)
+    return form_answers.facts(definition, answers), tuple(form_answers.summary(definition, answers))
+
+
+def _checklist_facts(session: Session, task: UserTask, element: Element, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of the checklist, for tasks that end with it: what is missing is not a matter of a tick."""
+    if _COMPLETE in facts or element.properties.get(CHECKLIST) == "true":
+        return completeness.facts(session, task.business_key)
+    if _MISSING in facts:
+        return {_MISSING: completeness.facts(session, task.business_key)[_MISSING]}
+    return {}
+
+
+def _part(element: Element, identity: Identity) -> dict[str, Any]:
+    part = four_eyes.part_of(element)
+    return {part: identity.account_name} if part else {}
+
+
+def _audit(session: Session, identity: Identity, task: UserTask) -> None:
+    details = {"task": str(task.id), "step": task.name}
+    audit.record(session, Action.TASK_COMPLETE, by=identity.account_name, subject=task.business_key, details=details)

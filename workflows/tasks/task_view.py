@@ -1,0 +1,73 @@
+"""One task as its page shows it: what is to be done, by when, who holds it, what this person may do with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from engine.errors import LaufzettelError
+from workflows.cases import published_model
+from workflows.people import accounts
+from workflows.people.identities import Identity, require
+from workflows.people.permissions import Permission
+from workflows.tasks import holding
+from workflows.tasks.inbox import Due, due_state
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    id: UUID
+    revision: int  # to send along with every action
+    case_number: str
+    step: str
+    instructions: str  # the model's documentation of the task
+    form_id: str | None
+    form_version: int | None
+    draft: dict[str, Any]  # answers that were not sent yet
+    due: Due
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    holder: str | None  # account name
+    holder_name: str | None
+    is_mine: bool
+    may_claim: bool  # nobody holds it and this person may work on it
+    may_take_over: bool  # somebody else holds it
+    obstacle: LaufzettelError | None  # why this person may not work on it
+
+
+def open_task(session: Session, identity: Identity, task_id: UUID) -> TaskView:
+    """An open task. Raises `TaskNotFound`, `TaskFinished`, `TaskGone`, `NotPermitted`."""
+    require(identity, Permission.SEE_WORKLIST)
+    task = holding.open_task(session, task_id)
+    element = published_model.element(session, task.model_version_id, task.element_id)
+    obstacle = holding.obstacle(session, identity, task)
+    is_mine = task.assignee == identity.account_name
+    may_work = obstacle is None
+    names = accounts.display_names(session, [task.assignee]) if task.assignee else {}
+    return TaskView(
+        id=task.id,
+        revision=task.revision,
+        case_number=task.business_key,
+        step=task.name,
+        instructions=element.documentation,
+        form_id=task.form_id,
+        form_version=task.form_version,
+        draft=dict(task.draft or {}),
+        due=due_state(task.due_at),
+        due_at=task.due_at,
+        follow_up_at=task.follow_up_at,
+        holder=task.assignee,
+        holder_name=names.get(task.assignee or ""),
+        is_mine=is_mine,
+        may_claim=may_work and task.assignee is None and identity.may(Permission.CLAIM_TASK),
+        may_take_over=may_work and bool(task.assignee) and not is_mine and identity.may(Permission.TAKE_OVER_TASK),
+        obstacle=obstacle,
+    )
+
+
+def variables_of(session: Session, task_id: UUID) -> dict[str, Any]:
+    """What the task's form may show of the process: the facts of the case."""
+    task = holding.open_task(session, task_id)
+    return published_model.facts(session, task.instance_id)
