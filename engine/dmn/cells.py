@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from engine import feel
@@ -97,6 +98,7 @@ def kind_of(value: Any) -> Kind | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def constant_test(text: str) -> ConstantTest | None:
     """The comparisons with constants that a cell consists of; None if it is anything else. Not for `-` cells."""
     negation = _NEGATION.fullmatch(text)
@@ -114,6 +116,7 @@ def constant_test(text: str) -> ConstantTest | None:
     return ConstantTest(tuple(intervals), names_null, negation is not None)
 
 
+@lru_cache(maxsize=4096)
 def literal_value(text: str) -> tuple[Any] | None:
     """The value of a literal as a one-tuple (so that null differs from "no literal")."""
     if not _LITERAL.fullmatch(text.strip()):

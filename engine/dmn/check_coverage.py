@@ -21,22 +21,22 @@ _SINGLE_HIT = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FI
 def coverage_findings(table: CompiledTable, types: ItemTypes) -> Iterator[Finding]:
     """Gaps, overlaps and rules without effect of one table."""
     columns = column_regions(table, types)
-    budget = Budget()
+    budgets = gap_budget, overlap_budget, reach_budget = Budget(), Budget(), Budget()
     if not table.rules:
         yield _finding(table, "table-empty", Severity.WARNING, translatable("Die Tabelle „{table}“ hat keine Regeln."))
         return
     if table.table.hit_policy in _SINGLE_HIT and not table.has_default:
-        yield from _gap_findings(table, columns, budget)
+        yield from _gap_findings(table, columns, gap_budget)
     if table.table.hit_policy in (HitPolicy.UNIQUE, HitPolicy.ANY):
-        yield from _overlap_findings(table, columns)
-    yield from _useless_rules(table, columns, budget)
-    if budget.is_exhausted:
+        yield from _overlap_findings(table, columns, overlap_budget)
+    yield from _useless_rules(table, columns, reach_budget)
+    if any(budget.is_exhausted for budget in budgets):
         yield _finding(
             table,
             "check-incomplete",
             Severity.WARNING,
             translatable(
-                "Die Tabelle „{table}“ ist zu verzweigt, um sie ganz auf Lücken und wirkungslose Regeln zu prüfen."
+                "Die Tabelle „{table}“ ist zu groß, um sie ganz auf Lücken, Überschneidungen und Wirkung zu prüfen."
             ),
         )
 
@@ -59,7 +59,7 @@ def _gap_findings(table: CompiledTable, columns: Sequence[ColumnRegions], budget
         )
 
 
-def _overlap_findings(table: CompiledTable, columns: Sequence[ColumnRegions]) -> Iterator[Finding]:
+def _overlap_findings(table: CompiledTable, columns: Sequence[ColumnRegions], budget: Budget) -> Iterator[Finding]:
     sentence = translatable(
         "Tabelle „{table}“: Die Regeln {first} und {second} treffen beide zu, zum Beispiel für {example}."
     )
@@ -69,7 +69,9 @@ def _overlap_findings(table: CompiledTable, columns: Sequence[ColumnRegions]) ->
             "Tabelle „{table}“: Die Regeln {first} und {second} treffen beide zu, haben aber verschiedene Ergebnisse, "
             "zum Beispiel für {example}."
         )
-    pairs = (pair for pair in overlaps(columns, len(table.rules)) if not is_any or _outputs_differ(table, *pair))
+    pairs = (
+        pair for pair in overlaps(columns, len(table.rules), budget) if not is_any or _outputs_differ(table, *pair)
+    )
     for first, second in islice(pairs, MAX_EXAMPLES):
         example = common_example(columns, 1 << first | 1 << second)
         yield _finding(

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from engine.dmn.regions import ColumnRegions, Mask, Region
 
-MAX_STATES = 50_000  # visited combinations per table
+MAX_STEPS = 3_000_000  # looks at a region, per table and kind of finding
 
 
 @dataclass(slots=True)
 class Budget:
-    """How many more combinations may be looked at."""
+    """How many more regions may be looked at."""
 
-    left: int = MAX_STATES
+    left: int = MAX_STEPS
 
-    def spend(self) -> bool:
-        """Count one; false when there is nothing left."""
-        self.left -= 1
+    def spend(self, steps: int) -> bool:
+        """Count some; false when there is nothing left."""
+        self.left -= steps
         return self.left >= 0
 
     @property
@@ -43,6 +43,8 @@ def gaps(columns: Sequence[ColumnRegions], rules: int, budget: Budget) -> Iterat
 
 def is_hidden(columns: Sequence[ColumnRegions], rule: int, by: Mask, budget: Budget) -> bool:
     """Whether the rules in `by` together accept everything that the rule accepts (false if the budget ran out)."""
+    if not budget.spend(sum(len(column.regions) for column in columns)):
+        return False
     own = [
         ColumnRegions(column.label, tuple(region for region in column.regions if region.possible >> rule & 1))
         for column in columns
@@ -59,22 +61,36 @@ def never_matches(columns: Sequence[ColumnRegions], rule: int) -> ColumnRegions 
     return None
 
 
-def overlaps(columns: Sequence[ColumnRegions], rules: int) -> Iterator[tuple[int, int]]:
+def overlaps(columns: Sequence[ColumnRegions], rules: int, budget: Budget) -> Iterator[tuple[int, int]]:
     """Pairs of rules (positions, ascending) that both accept some input."""
-    partners = [(1 << rules) - 1] * rules
-    for column in columns:
-        for rule in range(rules):
-            shared = 0
-            for region in column.regions:
-                if region.accepting >> rule & 1:
-                    shared |= region.accepting
-            partners[rule] &= shared
-    for rule in range(rules):
-        later = partners[rule] >> (rule + 1)
-        while later:
-            lowest = later & -later
-            later ^= lowest
-            yield rule, rule + lowest.bit_length()
+    paired = (1 << rules) - 1  # rules that may still overlap with another one
+    partners = [paired] * rules
+    for column in sorted(columns, key=_weight):  # the most selective column first leaves least to do
+        shared = [0] * rules
+        for region in column.regions:
+            both = region.accepting & paired
+            if not budget.spend(both.bit_count()):
+                return
+            for rule in _members(both):
+                shared[rule] |= both
+        for rule in _members(paired):
+            partners[rule] &= shared[rule]
+        paired = sum(1 << rule for rule in _members(paired) if partners[rule] & ~(1 << rule))
+    for rule in _members(paired):
+        for distance in _members(partners[rule] >> (rule + 1)):
+            yield rule, rule + 1 + distance
+
+
+def _weight(column: ColumnRegions) -> int:
+    return sum(region.accepting.bit_count() for region in column.regions)
+
+
+def _members(mask: Mask) -> Iterator[int]:
+    """The positions of the bits of a mask, ascending."""
+    while mask:
+        lowest = mask & -mask
+        mask ^= lowest
+        yield lowest.bit_length() - 1
 
 
 def common_example(columns: Sequence[ColumnRegions], rules: Mask) -> Example:
@@ -97,7 +113,7 @@ def _uncovered(
             continue
         if len(chosen) == len(columns) or (len(chosen), live) in seen:
             continue
-        if not budget.spend():
+        if not budget.spend(len(columns[len(chosen)].regions)):
             return
         seen.add((len(chosen), live))
         offered: dict[Mask, Region] = {}

@@ -13,6 +13,7 @@ from engine.errors import translatable
 from engine.findings import Finding, Severity
 
 MAX_DOCUMENT_BYTES = 5_000_000
+MAX_ELEMENTS = 50_000  # a table of 1,000 rules and 10 columns has about 25,000
 MAX_DEPTH = 100  # nesting of elements; boxed expressions of real models stay below 20
 
 MODEL_NAMESPACES = {
@@ -21,6 +22,7 @@ MODEL_NAMESPACES = {
     "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+    "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
 }
 
 _PROLOG_WITH_DOCTYPE = re.compile(rb"^(?:[^<]|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
@@ -64,8 +66,15 @@ def document_root(xml: bytes) -> Element:
     if local_name(root) != "definitions" or namespace(root) not in MODEL_NAMESPACES:
         raise _refusal(
             "dmn-not-dmn",
-            translatable("Die Datei ist keine Entscheidungsdatei nach DMN 1.1 bis 1.5 (Wurzelelement {tag})."),
+            translatable("Die Datei ist keine Entscheidungsdatei nach DMN 1.1 bis 1.6 (Wurzelelement {tag})."),
             tag=root.tag,
+        )
+    if (elements := sum(1 for _ in root.iter())) > MAX_ELEMENTS:
+        raise _refusal(
+            "dmn-too-large",
+            translatable("Die Datei hat zu viele Elemente: {count}, erlaubt sind {limit}."),
+            count=elements,
+            limit=MAX_ELEMENTS,
         )
     if _depth_exceeds(root, MAX_DEPTH):
         raise _refusal(

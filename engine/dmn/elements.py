@@ -279,7 +279,7 @@ class Definitions:
 
     name: str
     namespace: str
-    version: str  # "1.1" to "1.5"
+    version: str  # "1.1" to "1.6"
     imports: tuple[Import, ...]
     items: tuple[ItemDefinition, ...]
     elements: tuple[GraphElement, ...]

@@ -12,6 +12,21 @@ from engine import feel
 from engine.dmn.spelling import spelled
 
 
+def _storable(value: Any) -> Any:
+    """A FEEL value for JSON; a function, which cannot be stored, leaves its signature."""
+    return feel.to_json(_without_functions(value))
+
+
+def _without_functions(value: Any) -> Any:
+    if isinstance(value, feel.FeelFunction):
+        return str(value)
+    if isinstance(value, list):
+        return [_without_functions(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _without_functions(item) for name, item in value.items()}
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a value became null, or what else went wrong: the element, and a German sentence."""
@@ -35,7 +50,7 @@ class MatchedCell:
 
     def as_record(self) -> dict[str, Any]:
         """The cell for JSON."""
-        return {"column": self.column, "value": feel.to_json(self.value), "text": self.text}
+        return {"column": self.column, "value": _storable(self.value), "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class MatchedRule:
             "number": self.number,
             "annotations": [{"column": column, "text": text} for column, text in self.annotations],
             "cells": [cell.as_record() for cell in self.cells],
-            "outputs": {name: feel.to_json(value) for name, value in self.outputs.items()},
+            "outputs": {name: _storable(value) for name, value in self.outputs.items()},
         }
 
 
@@ -108,8 +123,8 @@ class DecisionTrace:
         return {
             "decision": self.decision_id,
             "name": self.name,
-            "inputs": {name: feel.to_json(value) for name, value in self.inputs.items()},
-            "value": feel.to_json(self.value),
+            "inputs": {name: _storable(value) for name, value in self.inputs.items()},
+            "value": _storable(self.value),
             "tables": [table.as_record() for table in self.tables],
         }
 
@@ -137,7 +152,7 @@ class Evaluation:
         return {
             "decision": self.decision_id,
             "name": self.name,
-            "value": feel.to_json(self.value),
+            "value": _storable(self.value),
             "reasons": [reason.as_record() for reason in self.reasons],
             "trace": [step.as_record() for step in self.trace],
             "trace_complete": self.is_trace_complete,

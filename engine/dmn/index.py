@@ -9,6 +9,8 @@ and only for the rules that are still possible. Immutable after building, so it 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import xor
 from typing import Any
 
 from engine.dmn.cells import ConstantTest, Kind, kind_of
@@ -124,26 +126,36 @@ def _ordered(cells: ColumnCells, kind: Kind) -> OrderedParts:
         if bound is not None
     )
     cuts = tuple(sorted(set(bounds)))
-    accepted = [cells.any_value] * (2 * len(cuts) + 1)
+    # Where a test begins to accept, and where it ceases, its rules flip; adding up the flips gives the masks.
+    flips = [cells.any_value, *[0] * (2 * len(cuts) + 1)]
     for mask, test in cells.constants:
-        for part in _accepted_parts(test, kind, cuts):
-            accepted[part] |= mask
-    return OrderedParts(cuts, tuple(accepted))
+        for first, last in _accepted_parts(test, kind, cuts):
+            flips[first] ^= mask
+            flips[last + 1] ^= mask
+        if test.negated:
+            flips[0] ^= mask
+    return OrderedParts(cuts, tuple(accumulate(flips[:-1], xor)))
 
 
-def _accepted_parts(test: ConstantTest, kind: Kind, cuts: tuple[Any, ...]) -> set[int]:
-    """Which of the 2n+1 parts of a line with n cuts a test accepts."""
-    found: set[int] = set()
+def _accepted_parts(test: ConstantTest, kind: Kind, cuts: tuple[Any, ...]) -> list[tuple[int, int]]:
+    """The parts (first and last) of a line with n cuts, numbered 0 to 2n, that the intervals of a test cover."""
+    covered: list[tuple[int, int]] = []
     for interval in test.intervals:
-        if interval.kind is not kind:
+        if interval.kind is not kind or interval.is_empty:
             continue
         first, last = 0, 2 * len(cuts)
         if interval.low is not None:
             first = 2 * bisect_left(cuts, interval.low) + (1 if interval.low_included else 2)
         if interval.high is not None:
             last = 2 * bisect_left(cuts, interval.high) + (1 if interval.high_included else 0)
-        found.update(range(first, last + 1))
-    return set(range(2 * len(cuts) + 1)) - found if test.negated else found
+        covered.append((first, last))
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(covered):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _named(cells: ColumnCells, kind: Kind) -> NamedParts:

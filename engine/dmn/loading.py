@@ -31,7 +31,7 @@ class InvalidDecisionModel(LaufzettelError):
 
 
 def load(xml: bytes, imports: Iterable[bytes] | None = None, *, tolerant: bool = False) -> DecisionModel:
-    """The decision model of a DMN file (1.1 to 1.5).
+    """The decision model of a DMN file (1.1 to 1.6).
 
     `imports` are the files that it may import; they are found by their namespace. Raises InvalidDecisionModel with all
     findings if any of them is an error. With `tolerant` an expression that cannot be read does not refuse the file:
@@ -42,8 +42,12 @@ def load(xml: bytes, imports: Iterable[bytes] | None = None, *, tolerant: bool =
         definitions = parse(xml, reading)
     except UnreadableDocument as unreadable:
         raise InvalidDecisionModel([unreadable.finding]) from unreadable
-    loader = _Loader(imports or (), reading)
-    compiled = loader.compile(definitions, reading, (definitions.namespace,))
+    try:
+        compiled = _Loader(imports or (), reading).compile(definitions, reading, (definitions.namespace,))
+    except RecursionError:
+        compiled = None
+        sentence = translatable("Datentypen oder Ausdrücke der Datei sind zu tief ineinander verschachtelt.")
+        reading.error("dmn-too-deep", None, sentence)
     findings = reading.findings
     fatal = [finding for finding in findings if finding.rule in _FATAL]
     if compiled is None or fatal or (has_errors(findings) and not tolerant):

@@ -60,6 +60,7 @@ class Compiler:
     reading: Reading
     usages: list[Usage] = field(default_factory=list)  # texts with names beyond their scope
     tables: list[Any] = field(default_factory=list)  # every compiled table, for the checks
+    known_tests: dict[tuple[str, frozenset[str]], feel.UnaryTests] = field(default_factory=dict)
 
     def compile(self, expression: BoxedExpression | None, scope: NameScope) -> Logic:
         """The logic of any boxed expression, its result converted to the expression's own type."""
@@ -93,11 +94,15 @@ class Compiler:
 
     def tests(self, text: str, element_id: str | None, scope: NameScope) -> feel.UnaryTests | None:
         """Unary tests; None and a finding if the text has a syntax error."""
-        try:
-            compiled = feel.compile_unary_tests(text, names=self.names(scope), types=self.types.feel_types)
-        except (feel.FeelSyntaxError, feel.LimitExceeded) as error:
-            self._syntax_error(element_id or scope.owner_id, text, error)
-            return None
+        names = self.names(scope)
+        compiled = self.known_tests.get((text, names))  # the cells of a table repeat themselves
+        if compiled is None:
+            try:
+                compiled = feel.compile_unary_tests(text, names=names, types=self.types.feel_types)
+            except (feel.FeelSyntaxError, feel.LimitExceeded) as error:
+                self._syntax_error(element_id or scope.owner_id, text, error)
+                return None
+            self.known_tests[text, names] = compiled
         self._note_usage(compiled.names, text, element_id, scope)
         return compiled
 

@@ -4,8 +4,8 @@ Two inputs in the same region are the same to every constant cell of the column,
 Regions lie within the column's type and allowed values. A cell that is no constant may or may not accept a region.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -58,40 +58,29 @@ def column_regions(table: CompiledTable, types: ItemTypes) -> tuple[ColumnRegion
 
 
 def _column(table: CompiledTable, position: int, types: ItemTypes) -> ColumnRegions:
-    column = table.inputs[position].column
-    everything, tested = 0, 0
-    constants: list[tuple[Mask, ConstantTest]] = []
-    for number, rule in enumerate(table.rules):
-        if rule.tests[position] is None:
-            everything |= 1 << number
-            continue
-        test = constant_test(rule.rule.inputs[position].text)
-        if test is None:
-            tested |= 1 << number
-        else:
-            constants.append((1 << number, test))
-    kinds = {kind for _, test in constants for kind in test.kinds}
+    column, index = table.inputs[position].column, table.index.columns[position]
+    any_value = table.index.all_rules & ~index.everything
+    tests = [
+        test
+        for rule in table.rules
+        if rule.tests[position] is not None and (test := constant_test(rule.rule.inputs[position].text)) is not None
+    ]
+    kinds = {kind for test in tests for kind in test.kinds}
     kind = kind_of_type(column.type_ref, types) or (next(iter(kinds)) if len(kinds) == 1 else None)
     if kind is None:
-        tested |= sum(mask for mask, _ in constants)
-        return ColumnRegions(column.label, (Region(None, everything, everything | tested),))
+        return ColumnRegions(column.label, (Region(None, any_value, table.index.all_rules),))
     allowed = allowed_test(column.allowed or types.allowed_text(column.type_ref))
-    examples = _examples(kind, [test for _, test in constants], allowed, is_whole=column.type_ref in _WHOLE_NUMBERS)
-    regions = [_region(value, kind, everything, tested, constants) for value in examples]
+    parts = index.parts.get(kind)
+
+    def region(value: Any, *, is_expected: bool = True) -> Region:
+        accepting = any_value if parts is None else parts.mask(value)
+        return Region(value, accepting, accepting | index.tested, is_expected)
+
+    examples = _examples(kind, tests, allowed, is_whole=column.type_ref in _WHOLE_NUMBERS)
+    regions = [region(value) for value in examples]
     if kind is Kind.STRING and allowed is None:
-        other = _region(_OTHER_TEXT, kind, everything, tested, constants)
-        regions.append(replace(other, is_expected=not constants))
-    return ColumnRegions(column.label, tuple(regions) or (Region(None, everything, everything | tested),))
-
-
-def _region(
-    value: Any, kind: Kind, everything: Mask, tested: Mask, constants: Iterable[tuple[Mask, ConstantTest]]
-) -> Region:
-    accepting = everything
-    for mask, test in constants:
-        if test.matches(value, kind):
-            accepting |= mask
-    return Region(value, accepting, accepting | tested)
+        regions.append(region(_OTHER_TEXT, is_expected=not tests))
+    return ColumnRegions(column.label, tuple(regions) or (Region(None, any_value, any_value | index.tested),))
 
 
 def _examples(kind: Kind, tests: list[ConstantTest], allowed: ConstantTest | None, *, is_whole: bool) -> list[Any]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import dmn, feel
@@ -47,6 +47,7 @@ def one_by_one(table: Any, values: list[Any], variables: dict[str, Any]) -> list
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, max_size=12), st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), min_size=1, max_size=20))
 def test_index_agrees_with_testing_every_rule(rows: list[tuple[str, ...]], inputs: list[tuple[Any, ...]]):
     columns = [("x", ""), ("Wort", ""), ("Ja", ""), ("Tag", "")]

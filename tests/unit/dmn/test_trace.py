@@ -80,6 +80,12 @@ def test_tables_of_knowledge_models_belong_to_the_decision_that_uses_them():
     assert [(table.name, table.rules[0].number) for table in evaluation.trace[0].tables] == [("Gruppe", 2)]
 
 
+def test_a_function_as_a_result_leaves_its_signature_in_the_record():
+    xml = definitions(decision("A", literal("{f: function(a, b) a + b, g: [sum]}")))
+    record = json.loads(json.dumps(dmn.load(xml).evaluate("A", {}).as_record()))
+    assert "(a, b)" in record["value"]["f"]
+
+
 def test_a_trace_that_grows_too_long_is_cut_and_says_so():
     body = table([("n", "number")], [("", "number")], [(("-",), ("n",))])
     xml = definitions(
