@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 from workflows.correspondence.errors import LetterIncomplete
 from workflows.correspondence.letter_parts import (
     AnswerSection,
-    Bilingual as Bilingual,
+    Bilingual,
     CheckedDocument,
     Fee,
     ForecastRange,
