@@ -5,7 +5,10 @@ import click
 from web.account_commands import account_commands
 from web.audit_commands import audit_commands
 from web.database_commands import database_commands
+from web.decision_commands import decide, tables
 from web.installation import Installation
+from web.model_commands import model_commands
+from web.server_commands import run, serve, work
 
 
 @click.group()
@@ -16,6 +19,8 @@ def laufzettel(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-laufzettel.add_command(account_commands)
-laufzettel.add_command(audit_commands)
-laufzettel.add_command(database_commands)
+for command in (run, serve, work, account_commands, audit_commands, database_commands, decide, model_commands, tables):
+    laufzettel.add_command(command)
+
+if __name__ == "__main__":
+    laufzettel()

@@ -50,8 +50,11 @@ def run(bind: str, *, empty: bool) -> None:
     """Alles vorbereiten und starten: Datenbank, Modelle, Vorführung, Seiten, Hintergrundarbeit."""
     installation = Installation(stop_with_process=True)
     installation.upgrade()
-    installation.publish_models(click.echo)
-    if not empty:
+    if empty:
+        installation.publish_models(click.echo)
+    else:
+        with demonstration.opening_day(installation.database):
+            installation.publish_models(click.echo)
         demonstration.prepare(installation.settings.office, installation.database, click.echo)
         click.echo(demonstration.invitation(installation.database, f"http://{bind}"))
     environment = child_environment(installation.database_url)

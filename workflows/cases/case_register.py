@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.state.tables import ProcessInstance
 from workflows.cases.errors import CaseClosed, CaseNotFound
 from workflows.cases.tables import Case
+
+
+def count(session: Session) -> int:
+    """How many cases there are, open and closed."""
+    return session.scalar(select(func.count()).select_from(Case)) or 0
 
 
 def find(session: Session, case_number: str) -> Case:

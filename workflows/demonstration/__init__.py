@@ -1,0 +1,9 @@
+"""The demonstration office: invented people whose cases run through the real engine in simulated time.
+
+Everything is done by the functions that pages call: applications are submitted, documents judged, tasks completed by
+accounts with the right roles. Nothing is written into tables directly.
+"""
+
+from workflows.demonstration.office import invitation, opening_day, prepare
+
+__all__ = ["invitation", "opening_day", "prepare"]
