@@ -110,7 +110,7 @@ def _explanations() -> dict[int, Explanation]:
             _("Diese Seite ist für Sie nicht freigegeben"),
             _("Sie sind hier richtig verbunden, aber diese Seite oder dieser Vorgang steht Ihnen nicht offen."),
             (
-                _("Geht es um Ihren eigenen Antrag, öffnen Sie ihn mit Fallnummer und Zugangscode."),
+                _("Geht es um Ihren eigenen Antrag, öffnen Sie ihn mit Aktenzeichen und Zugangscode."),
                 _("Arbeiten Sie hier, wenden Sie sich an Ihre Leitung."),
             ),
         ),
@@ -145,7 +145,7 @@ def _explanations() -> dict[int, Explanation]:
             _("Zum Schutz der Akten müssen Sie einen Moment warten."),
             (
                 _("Warten Sie bitte ein paar Minuten und versuchen Sie es dann erneut."),
-                _("Fallnummer und Zugangscode stehen auf jedem unserer Briefe."),
+                _("Aktenzeichen und Zugangscode stehen auf jedem unserer Briefe."),
             ),
         ),
         500: Explanation(

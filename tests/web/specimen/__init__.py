@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-from flask import Blueprint, Response, flash, render_template
+from flask import Blueprint, Response, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
 
 from engine import clock
 from web.access import Public, page
 from web.page_errors import PageError
+from web.static_files import asset
 
 blueprint = Blueprint("specimen", __name__, template_folder="templates")
 PUBLIC = Public("only in tests")
@@ -24,7 +26,7 @@ def citizen() -> str:
 @page(blueprint, "/muster/formular", access=PUBLIC)
 def form() -> str:
     errors = [
-        PageError("nummer", "Geben Sie Ihre Fallnummer ein, zum Beispiel LZ-2026-000123."),
+        PageError("nummer", "Geben Sie Ihre Aktenzeichen ein, zum Beispiel LZ-2026-000123."),
         PageError("code", "Geben Sie Ihren Zugangscode ein."),
     ]
     return render_template("specimen_form.html", errors=errors)
@@ -59,6 +61,11 @@ def office() -> str:
 @page(blueprint, "/muster/ablauf.bpmn", access=PUBLIC)
 def diagram() -> Response:
     return Response(DIAGRAM.read_bytes(), mimetype="application/xml")
+
+
+@page(blueprint, "/muster/rtl.css", access=PUBLIC)
+def right_to_left() -> ResponseReturnValue:
+    return redirect(asset("app.rtl.css"))
 
 
 def _moment(day: int, hour: int = 9) -> datetime:
