@@ -4,7 +4,7 @@ Months may be written as numbers or as German or English names; a year has four 
 known (`partial`), day, or day and month, may be empty or zero, as in passports that say 00.00.1980.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from forms.components import Problem
 from forms.entries import Entries, part_name, single
 
 PARTS = ("day", "month", "year")
+SHORTEST_NAME = 3  # letters of a month: "Mär", "Sept"
 GERMAN_TEXT = regex.compile(r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2}|\p{L}{3,10})\.?\s*(?P<year>\d{4})")
 ISO_TEXT = regex.compile(r"(?P<year>\d{4})(-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
 SHORT_NUMBER = regex.compile(r"[0-9]{1,2}")
@@ -104,17 +105,17 @@ def month_number(text: str) -> int | None:
     """1 to 12 for a number or a German or English name, also shortened; None for anything else."""
     if SHORT_NUMBER.fullmatch(text):
         return int(text) if 1 <= int(text) <= 12 else None
-    return _month_names().get(text.casefold().rstrip("."))
+    start = text.casefold().rstrip(".")
+    if len(start) < SHORTEST_NAME:
+        return None
+    return next((number for name, number in _month_names() if name.startswith(start)), None)
 
 
 @cache
-def _month_names() -> Mapping[str, int]:
-    names = {}
-    for language in ("de", "en"):
-        for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=language).items():
-                names[name.casefold().rstrip(".")] = number
-    return names
+def _month_names() -> Sequence[tuple[str, int]]:
+    """Names that begin alike mean the same month in both languages."""
+    names = ((name, number) for code in ("de", "en") for number, name in get_month_names("wide", locale=code).items())
+    return [(name.casefold(), number) for name, number in names]
 
 
 NO_DAY = translatable("Bei „{label}“ fehlt der Tag.")
