@@ -78,13 +78,14 @@ class ContentStore:
 
     def read(self, digest: str) -> bytes:
         """The content, or `ContentDamaged` when it is gone or not what was stored."""
-        path = self.path(digest)
+        place = self.path(digest)
+        in_backup = place.relative_to(self.directory.parent)  # says where without telling where our disks are
         try:
-            content = path.read_bytes()
+            content = place.read_bytes()
         except FileNotFoundError as gone:
-            raise ContentDamaged(sha256=digest, damage="verschwunden", path=path) from gone
+            raise ContentDamaged(sha256=digest, damage="verschwunden", path=in_backup) from gone
         if sha256(content).hexdigest() != digest:
-            raise ContentDamaged(sha256=digest, damage="beschädigt", path=path)
+            raise ContentDamaged(sha256=digest, damage="beschädigt", path=in_backup)
         return content
 
     def hold(self, session: Session) -> None:
