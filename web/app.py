@@ -14,6 +14,7 @@ from web import (
     identity,
     language,
     menus,
+    office_parts,
     own_password,
     page_errors,
     request_log,
@@ -24,6 +25,7 @@ from web import (
     static_files,
 )
 from web.application import Application
+from web.citizen import blueprints as citizen
 from web.settings import Settings
 
 
@@ -31,6 +33,7 @@ def create_app(settings: Settings, database: Database) -> Application:
     """The WSGI application of one office on one database."""
     app = Application(__name__, static_folder=None)
     app.extensions["settings"] = settings
+    office_parts.register(app, settings)
     _configure(app, settings)
     if settings.proxy_hops:
         hops = settings.proxy_hops
@@ -38,6 +41,7 @@ def create_app(settings: Settings, database: Database) -> Application:
     _register_parts(app, database)
     for blueprint in (start.blueprint, sign_in.blueprint, own_password.blueprint):
         app.register_blueprint(blueprint)
+    citizen.register(app)
     return app
 
 
@@ -66,9 +70,9 @@ def _register_parts(app: Application, database: Database) -> None:
     request_log.register(app)
     security_headers.register(app)
     request_transaction.register(app, database)
-    CSRFProtect(app)
     identity.register(app)
-    guard.register(app)
+    guard.register(app)  # before anything reads the body: nobody uploads what they may not send
+    CSRFProtect(app)
     language.register(app)
     formats.register(app)
     page_errors.register(app)

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
 
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
         date_time=format_moment,
         time=format_time,
         days_from_today=days_from_today,
+        euros=format_euros,
         file_size=format_size,
         phone_number=dialled,
     )
@@ -54,6 +56,11 @@ def format_size(size: int) -> str:
     if size < 1_000_000:
         return f"{_number(max(1, round(size / 1000)))} kB"
     return f"{_number(round(size / 1_000_000, 1))} MB"
+
+
+def format_euros(amount: Decimal) -> str:
+    """93,00 €."""
+    return str(format_currency(amount, "EUR", locale=get_locale()))
 
 
 def dialled(number: str) -> str:

@@ -15,14 +15,43 @@ from workflows.people.permissions import Permission, Role
 
 # Who may see what, once more and by hand: a new page is added here, a page that is gone is removed.
 PUBLIC = {
+    "application.resume",
+    "application.save_page",
+    "application.show_page",
+    "confirmation_check.check_page",
     "language.switch",
+    "procedures.begin",
+    "procedures.not_begun",
+    "procedures.overview",
+    "procedures.procedure",
+    "receipt.confirmation",
+    "receipt.record",
+    "saved_draft.ask_discard",
+    "saved_draft.discard",
+    "saved_draft.file",
+    "saved_draft.later",
+    "saved_draft.send_link",
     "sign_in.sign_in_page",
     "sign_in.sign_in_with_password",
     "start.health",
     "start.start_page",
     "static_files.static_file",
+    "status_access.door",
+    "status_access.leave",
+    "status_access.open_door",
+    "submission.check",
+    "submission.submit",
 }
-CITIZENS: set[str] = set()
+CITIZENS = {
+    "handing_in.finish",
+    "handing_in.hand_in",
+    "status_page.document",
+    "status_page.letter",
+    "status_page.record",
+    "status_page.status_page",
+    "withdrawal.withdraw",
+    "withdrawal.withdrawal_page",
+}
 SIGNED_IN: dict[str, Permission | None] = {
     "own_password.change_own_password": None,
     "own_password.password_page": None,

@@ -1,0 +1,113 @@
+"""What the status page shows beside the value it is made from: files with addresses, events in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from web.language import filled, page_language
+from workflows.cases import procedures
+from workflows.cases.case_documents import DocumentView
+from workflows.cases.citizen_timeline import TimelineEntry
+from workflows.cases.completeness import ItemState
+from workflows.cases.contributions import Kind
+from workflows.cases.errors import UnknownProcedure
+from workflows.cases.status import StatusDocument, StatusPage
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    filename: str
+    size: int
+    received_at: datetime
+    href: str | None  # None while the file may not be opened
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    code: str
+    name: str
+    hint: str
+    state: str
+    reason: str  # why it is needed
+    note: str  # why it has to be replaced
+    files: list[FileLine]
+    may_be_sent: bool  # there is a field for it on the page
+    original_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    procedure: str  # its name
+    kind: str  # of the status box
+    documents: list[DocumentLine]
+    others: list[tuple[str, str]]  # code and name of documents that are there and may be added to
+    events: list[Event]
+    asks_documents: bool
+    asks_reply: bool
+
+
+def status_view(session: Session, status: StatusPage) -> StatusView:
+    """The status page's value in the words and addresses of a page."""
+    asked = {task.kind for task in status.box.asked}
+    lines = [_document(status, document) for document in status.documents]
+    return StatusView(
+        procedure=procedure_name(session, status.procedure_key),
+        kind=_kind(status),
+        documents=lines,
+        others=[(line.code, line.name) for line in lines if not line.may_be_sent],
+        events=[Event(entry.at, _event(entry)) for entry in status.timeline],
+        asks_documents=Kind.DOCUMENTS_PROVIDED in asked,
+        asks_reply=Kind.HEARING_REPLY in asked,
+    )
+
+
+def procedure_name(session: Session, key: str) -> str:
+    """The name of a procedure in the language of the page; its key when it is offered no more."""
+    try:
+        return procedures.procedure(session, key).name.in_language(page_language().code)
+    except UnknownProcedure:
+        return key
+
+
+def _kind(status: StatusPage) -> str:
+    if status.state == "closed":
+        return "stopped" if status.outcome == "refused" else "done"
+    return "action" if status.box.turn == "you" else "waiting"
+
+
+def _document(status: StatusPage, document: StatusDocument) -> DocumentLine:
+    item, language = document.item, page_language().code
+    open_question = item.state in {ItemState.MISSING, ItemState.REJECTED}
+    return DocumentLine(
+        code=item.kind.code,
+        name=item.kind.name.in_language(language),
+        hint=item.kind.hint.in_language(language),
+        state=item.state.value,
+        reason=item.reason.in_language(language) if open_question else "",
+        note=item.note if item.state is ItemState.REJECTED else "",
+        files=list(_files(status.case_number, item.documents)),
+        may_be_sent=document.must_be_handed_in and status.may_hand_in,
+        original_needed=item.original_needed,
+    )
+
+
+def _files(case_number: str, documents: Iterable[DocumentView]) -> Iterable[FileLine]:
+    for document in documents:
+        address = url_for("status_page.document", case_number=case_number, document_id=document.id)
+        opened = address if document.may_be_opened else None
+        yield FileLine(document.filename, document.size, document.received_at, opened)
+
+
+def _event(entry: TimelineEntry) -> str:
+    name = {"name": entry.name.in_language(page_language().code)} if entry.name else {}
+    return filled(_(entry.sentence.template), {**entry.sentence.values, **name})
