@@ -45,7 +45,11 @@ def context(compiler: Compiler, expression: BoxedContext, scope: NameScope) -> L
     def evaluate(variables: Variables, notes: Recorder) -> Any:
         visible, entries = feel.Scope(variables), {}
         for name, logic in named:
-            entries[name] = visible[name] = logic(visible, notes)
+            own = feel.Scope(visible)  # a function keeps what it sees here; later entries are none of its business
+            value = logic(own, notes)
+            if isinstance(value, feel.FeelFunction):
+                own.setdefault(name, value)  # but it may call itself
+            entries[name] = visible[name] = value
         return entries if result is None else result(visible, notes)
 
     return evaluate

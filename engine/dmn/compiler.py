@@ -49,6 +49,7 @@ _HANDLERS: Mapping[type, Handler] = {
     FunctionDefinition: functions.function_definition,
     Invocation: functions.invocation,
 }
+_FUNCTIONS = (KnowledgeModel, DecisionService)
 _SIMPLE_NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -91,21 +92,23 @@ class _ModelCompiler:
             names.update(element.variable.name for element in model.definitions.elements)
         return frozenset(name for name in names if name and not _SIMPLE_NAME.fullmatch(name))
 
-    def _need(self, reference: Reference) -> Need | None:
+    def _need(self, reference: Reference, *kinds: type) -> Need | None:
+        """What a reference leads to; None where it leads nowhere or to the wrong kind, which has been reported."""
         prefix = None if reference.namespace is None else self._prefixes.get(reference.namespace)
         if reference.namespace is not None and prefix not in self._imported:
-            return None  # reported as a missing import
+            return None
         elements: Mapping[str, GraphElement] = self._elements
         if prefix is not None:
             elements = {e.element_id: e for e in self._imported[prefix].definitions.elements}
         target = elements.get(reference.element_id)
-        if target is None:
+        if target is None or not isinstance(target, kinds):
             return None
         is_alias = prefix is None and isinstance(target, Decision) and _SIMPLE_NAME.fullmatch(target.element_id)
         return Need(target.variable.name, target.element_id, prefix, target.element_id if is_alias else None)
 
-    def _needs(self, references: Iterable[Reference]) -> tuple[Need, ...]:
-        return tuple(need for need in map(self._need, references) if need is not None)
+    def _needs(self, references: Iterable[Reference], *kinds: type) -> tuple[Need, ...]:
+        found = (self._need(reference, *kinds) for reference in references)
+        return tuple(need for need in found if need is not None)
 
     def _scope(self, element: GraphElement, needs: Sequence[Need]) -> NameScope:
         names = {need.prefix or need.name for need in needs} | {need.alias for need in needs if need.alias}
@@ -115,8 +118,8 @@ class _ModelCompiler:
         return CompiledInput(data, self._types.resolve(data.variable.type_ref, data.element_id, self._reading))
 
     def _decision(self, decision: Decision) -> CompiledDecision:
-        values = self._needs((*decision.inputs, *decision.decisions))
-        called = self._needs(decision.knowledge)
+        values = (*self._needs(decision.inputs, InputData), *self._needs(decision.decisions, Decision))
+        called = self._needs(decision.knowledge, *_FUNCTIONS)
         scope = self._scope(decision, (*values, *called))
         expected = self._types.resolve(decision.variable.type_ref, decision.element_id, self._reading)
         earlier = len(self._compiler.usages)
@@ -125,7 +128,7 @@ class _ModelCompiler:
         return CompiledDecision(decision, expected, logic, values, called, frozenset(undeclared))
 
     def _knowledge(self, knowledge: KnowledgeModel) -> CompiledKnowledge:
-        called = self._needs(knowledge.knowledge)
+        called = self._needs(knowledge.knowledge, *_FUNCTIONS)
         definition = knowledge.function or FunctionDefinition(None, "FEEL", (), None)
         scope = self._scope(knowledge, called)
         result = knowledge.variable.type_ref
@@ -138,12 +141,12 @@ class _ModelCompiler:
         return CompiledService(
             service,
             tuple(found for found in inputs if found is not None),
-            self._needs(service.outputs),
+            self._needs(service.outputs, Decision),
             expected,
         )
 
     def _service_input(self, reference: Reference) -> ServiceInput | None:
-        need = self._need(reference)
+        need = self._need(reference, InputData, Decision)
         if need is None:
             return None
         if need.prefix is not None:

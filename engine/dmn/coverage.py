@@ -11,6 +11,8 @@ from engine.dmn.regions import ColumnRegions, Mask, Region
 
 MAX_STEPS = 3_000_000  # looks at a region, per table and kind of finding
 
+_STATE = 20  # what keeping one combination costs, in looks
+
 
 @dataclass(slots=True)
 class Budget:
@@ -113,7 +115,7 @@ def _uncovered(
             continue
         if len(chosen) == len(columns) or (len(chosen), live) in seen:
             continue
-        if not budget.spend(len(columns[len(chosen)].regions)):
+        if not budget.spend(_STATE + len(columns[len(chosen)].regions)):
             return
         seen.add((len(chosen), live))
         offered: dict[Mask, Region] = {}

@@ -22,6 +22,8 @@ _EDITOR_NAMES: Mapping[str, feel.FeelType] = {  # what modelling tools write ins
     "integer": feel.NUMBER,
     "long": feel.NUMBER,
     "double": feel.NUMBER,
+    "decimal": feel.NUMBER,
+    "float": feel.NUMBER,
     "duration": kinds.DURATION,
     "any": feel.ANY,
     "list": feel.LIST,
@@ -50,9 +52,10 @@ class ItemType:
             return None
 
     def _converted(self, value: Any) -> Any:
-        if isinstance(self.type, feel.ConstrainedType):
-            value = feel.coerce(value, self.type.base)
-        return feel.coerce(value, self.type)
+        base = self.type
+        while isinstance(base, feel.ConstrainedType):
+            base = base.base
+        return feel.coerce(feel.coerce(value, base), self.type)
 
 
 class ItemTypes:
@@ -101,6 +104,14 @@ class ItemTypes:
             if definition.allowed:
                 return definition.allowed
             type_ref = definition.type_ref
+        return None
+
+    def component_allowed_text(self, type_ref: str | None, component: str | None) -> str | None:
+        """The allowed values of a component of a named type."""
+        definition = self.definitions.get(type_ref or "")
+        for found in definition.components if definition else ():
+            if found.name == component:
+                return found.allowed or self.allowed_text(found.type_ref)
         return None
 
     def component_names(self) -> frozenset[str]:

@@ -191,6 +191,9 @@ def _check_names(elements: tuple[GraphElement, ...], reading: Reading) -> None:
     seen: set[str] = set()
     names: dict[str, str] = {}
     for element in elements:
+        if not element.element_id:
+            sentence = translatable("Ein Element der Datei hat weder Kennung noch Namen.")
+            reading.error("element-without-name", None, sentence)
         if element.element_id in seen:
             reading.error(
                 "duplicate-id",

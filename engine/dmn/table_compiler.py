@@ -8,6 +8,7 @@ from engine import feel
 from engine.dmn.cells import ANY_CELL, ConstantTest, constant_test, literal_value, split_tests
 from engine.dmn.elements import Cell, DecisionTable, HitPolicy, InputColumn, LiteralExpression, OutputColumn, Rule
 from engine.dmn.index import ColumnCells, ColumnIndex, Mask, TableIndex, column_index
+from engine.dmn.item_types import ItemTypes
 from engine.dmn.logic import Compiler, Logic, NameScope, Variables, literal
 from engine.dmn.recorder import Recorder
 from engine.dmn.table import CompiledInput, CompiledOutput, CompiledRule, CompiledTable
@@ -55,18 +56,24 @@ def _input(compiler: Compiler, column: InputColumn, scope: NameScope) -> Compile
 
 def _output(compiler: Compiler, column: OutputColumn, whole: DecisionTable, scope: NameScope) -> CompiledOutput:
     element_id = column.element_id or scope.owner_id
-    allowed_text = column.allowed or compiler.types.allowed_text(column.type_ref)
-    priorities: tuple[feel.UnaryTests, ...] = ()
-    if whole.hit_policy in _RANKED:
-        parts = split_tests(allowed_text) if allowed_text else []
-        compiled = (compiler.tests(part, element_id, scope) for part in parts)
-        priorities = tuple(tests for tests in compiled if tests is not None)
+    ranked = _ranked_values(compiler.types, column, whole) if whole.hit_policy in _RANKED else None
+    compiled = (compiler.tests(part, element_id, scope) for part in split_tests(ranked or "") if part.strip())
+    priorities = tuple(tests for tests in compiled if tests is not None)
     default = None
     if column.default is not None:
         text = LiteralExpression(element_id, column.default)
         default = compiler.typed(literal(compiler, text, scope), column.type_ref, element_id)
     allowed = compiler.tests(column.allowed, element_id, scope) if column.allowed else None
     return CompiledOutput(column, allowed, priorities, default)
+
+
+def _ranked_values(types: ItemTypes, column: OutputColumn, whole: DecisionTable) -> str | None:
+    """The output values whose order is the priority: those of the column, or else of its type."""
+    if column.name and len(whole.outputs) > 1:
+        of_whole = types.component_allowed_text(whole.type_ref, column.name)
+    else:
+        of_whole = types.allowed_text(whole.type_ref)
+    return column.allowed or types.allowed_text(column.type_ref) or of_whole
 
 
 def _rule(compiler: Compiler, rule: Rule, columns: Sequence[OutputColumn], scope: NameScope) -> CompiledRule:

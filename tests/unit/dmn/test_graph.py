@@ -218,6 +218,28 @@ def test_boxed_expressions(logic: str, expected: object):
     assert dmn.load(definitions(decision("A", logic))).evaluate("A", {}).value == expected
 
 
+def entries(**logic: str) -> str:
+    inner = "".join(
+        f'<contextEntry><variable name="{name}"/>{literal(text)}</contextEntry>' for name, text in logic.items()
+    )
+    return f"<context>{inner}</context>"
+
+
+def test_a_function_in_a_context_does_not_see_later_entries():
+    xml = definitions(input_data("a", "number"), decision("A", entries(f="function(x) x + a", a="2", y="f(1)"), ["a"]))
+    assert dmn.load(xml).evaluate("A", {"a": 10}).value["y"] == 11
+
+
+def test_a_boxed_function_in_a_context_may_call_itself():
+    body = literal("if n = 0 then 1 else n * g(n - 1)")
+    function = f'<functionDefinition><formalParameter name="n" typeRef="number"/>{body}</functionDefinition>'
+    logic = (
+        f'<context><contextEntry><variable name="g"/>{function}</contextEntry>'
+        f"<contextEntry>{literal('g(4)')}</contextEntry></context>"
+    )
+    assert dmn.load(definitions(decision("A", logic))).evaluate("A", {}).value == 24
+
+
 def test_a_boxed_condition_that_is_no_boolean_is_null_with_a_reason():
     logic = box("conditional", **{"if": '"x"', "then": "1", "else": "2"})
     evaluation = dmn.load(definitions(decision("A", logic))).evaluate("A", {})

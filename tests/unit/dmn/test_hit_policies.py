@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from engine import dmn
-from tests.unit.dmn.models import table_model
+from tests.unit.dmn.models import decision, definitions, input_data, table, table_model
 
 AGES = [("Alter", "number")]
 THREE = [((">= 6",), ("1",)), ((">= 14",), ("3",)), ((">= 18",), ("2",))]
@@ -57,6 +57,16 @@ def test_priority_of_compound_outputs_compares_column_by_column():
     outputs = [("Stufe", "string", '"A", "B"'), ("Team", "string", '"Nord", "Süd"')]
     rows = [(("-",), ('"B"', '"Nord"')), (("-",), ('"A"', '"Süd"')), (("-",), ('"A"', '"Nord"'))]
     assert decide(table_model(AGES, outputs, rows, "PRIORITY"), Alter=1).value == {"Stufe": "A", "Team": "Nord"}
+
+
+def test_priority_takes_the_allowed_values_of_the_type_where_the_column_lists_none():
+    kinds = (
+        '<itemDefinition name="tStufe"><typeRef>string</typeRef>'
+        '<allowedValues><text>"hoch", "mittel", "niedrig"</text></allowedValues></itemDefinition>'
+    )
+    logic = table(AGES, [("", "tStufe")], RANKED, "PRIORITY")
+    xml = definitions(kinds, input_data("Alter", "number"), decision("Ergebnis", logic, ["Alter"]))
+    assert decide(xml, Alter=20).value == "hoch"
 
 
 def test_output_order_sorts_by_the_list_of_output_values():
