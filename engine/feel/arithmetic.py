@@ -120,7 +120,12 @@ def _day_ratio(left: DaysDuration, right: DaysDuration) -> Decimal:
 def _power(left: Decimal, right: Decimal) -> Decimal:
     if not -_EXPONENT_LIMIT <= right <= _EXPONENT_LIMIT:
         raise DecimalException
-    return NUMBERS.power(left, right)
+    if not right:
+        return Decimal(1)
+    result = NUMBERS.power(left, right)
+    if not result.is_finite():
+        raise DecimalException
+    return result
 
 
 _Table = dict[tuple[type, type], Operation]

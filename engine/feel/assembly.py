@@ -23,10 +23,9 @@ from engine.feel.syntax import Node
 
 _MARK = "§"
 _FLAT_AFTER = 6  # operations on a row that are nested; a longer row is written flat
-_STEPS = 40  # operations on a row that are written side by side
 _HOIST_AFTER = 5  # levels after which an expression moves into its own function
 _CALLED = re.compile(r"\b[A-Z]{2,}(?=\()")
-_FREE = frozenset({"UNKNOWN", "CONVERT", "LT", "LE", "GT", "GE", "AND", "OR", "DECIDE", "WITHIN", "NEG", "ISA"})
+_FREE = frozenset({"UNKNOWN", "CONVERT", "LT", "LE", "GT", "GE", "AND", "OR", "DECIDE", "WITHIN", "NEG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +151,19 @@ class Assembly:
         return code
 
     def _flat_row(self, code: str, chain: list[Any]) -> str:
+        """A long chain: the left operand becomes a parameter and is replaced link by link."""
         row = self.temporary()
-        steps = [f"({row} := {code})"]
-        for link in reversed(chain):
-            code = self._translations.links[type(link)](self, link, row)
-            steps.append(f"({row} := {code})")
-            if len(steps) > _STEPS:
-                steps = [f"({row} := ({', '.join(steps)})[-1])"]
-        return f"({', '.join(steps)}, {row})[-1]"
+
+        def statements() -> str:
+            for link in reversed(chain):
+                self.statement(f"{row} = {self._translations.links[type(link)](self, link, row)}")
+            return row
+
+        return f"{self.function(row, self.scope, statements)}({code})"
+
+    def statement(self, line: str) -> None:
+        """Add a line to the function that is being assembled."""
+        self._frame.lines.append(line)
 
     # -- names
 

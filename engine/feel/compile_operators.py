@@ -24,7 +24,7 @@ _TRUTHS = (
     syntax.InstanceOf,
     syntax.Quantified,
 )
-_CHAIN = 20  # links of an if-else-if chain in one Python expression
+_DECIDING = {"and": ("False", "True", "AND"), "or": ("True", "False", "OR")}
 _TRUTH_OPERANDS = 8
 
 
@@ -90,7 +90,7 @@ def instance_of(a: Assembly, node: syntax.InstanceOf, left: str) -> str:
         kind = unconstrained(resolve_type(node.type, a.types))
     except UnknownType as unknown:
         return f"({left}, {a.failure(node.position, NO_TYPE, name=str(unknown))})[1]"
-    return f"ISA({left}, {a.constant(kind)})"
+    return f"ISA({left}, {a.constant(kind)}, M)"
 
 
 # -- logic
@@ -101,26 +101,28 @@ def logical(a: Assembly, node: syntax.Logical) -> str:
 
 
 def fold(a: Assembly, operator: str, operands: list[Any], position: int, code_of: Callable[[Any], str]) -> str:
-    """`x and y and z` (or `or`) in three values, stopping as soon as the answer is certain.
-
-    Many operands are halved again and again, so that the code is as deep as the logarithm of their number.
-    """
+    """`x and y and z` (or `or`) in three values, stopping as soon as the answer is certain."""
     if len(operands) == 1:
         return code_of(operands[0])
     if len(operands) > 2:
-        middle = len(operands) // 2
-
-        def half(part: list[Any]) -> str:
-            if len(part) <= 2:
-                return fold(a, operator, part, position, code_of)
-            return a.hoisted(lambda: fold(a, operator, part, position, code_of))
-
-        return fold(a, operator, [operands[:middle], operands[middle:]], position, half)
+        return a.hoisted(lambda: _long_fold(a, operator, operands, position, code_of))
     x, y = a.temporary(), a.temporary()
     first, second = code_of(operands[0]), code_of(operands[1])
-    final, other, slow = ("False", "True", "AND") if operator == "and" else ("True", "False", "OR")
+    final, other, slow = _DECIDING[operator]
     rest = f"{y} if ({y} := {second}) is {final} or ({x} is {other} and {y} is {other})"
     return f"({final} if ({x} := {first}) is {final} else {rest} else {slow}({x}, {y}, M, {position}))"
+
+
+def _long_fold(a: Assembly, operator: str, operands: list[Any], position: int, code_of: Callable[[Any], str]) -> str:
+    final, other, slow = _DECIDING[operator]
+    answer, operand = a.temporary(), a.temporary()
+    a.statement(f"{answer} = {other}")
+    for node in operands:
+        a.statement(f"{operand} = {code_of(node)}")
+        a.statement(f"if {operand} is not {other}:")
+        a.statement(f" if {operand} is {final}: return {final}")
+        a.statement(f" {answer} = {slow}({other}, {operand}, M, {position})")
+    return answer
 
 
 def truth(a: Assembly, node: Node) -> str:
@@ -143,32 +145,35 @@ def _is_flat(node: syntax.Logical) -> bool:
 
 
 def conditional(a: Assembly, node: syntax.If) -> str:
-    """`if`, and the `else if` links that follow, as one row of conditions."""
-    links: list[str] = []
-    rest: Node = node
-    while isinstance(rest, syntax.If):
-        if len(links) >= _CHAIN:
-            links.append(_remaining(a, rest))
-            return f"({' else '.join(links)})"
-        links += _link(a, rest)
-        rest = rest.otherwise
-    links.append(a.value(rest))
-    return f"({' else '.join(links)})"
-
-
-def _remaining(a: Assembly, node: syntax.If) -> str:
-    return a.hoisted(lambda: conditional(a, node))
-
-
-def _link(a: Assembly, node: syntax.If) -> list[str]:
-    then, condition = a.value(node.then), node.condition
-    if not a.is_explaining and is_truth(a, condition):
-        return [f"{then} if {truth(a, condition)}"]
+    """`if`; a chain of `else if` becomes a row of Python statements."""
+    if isinstance(node.otherwise, syntax.If):
+        return a.hoisted(lambda: _chain(a, node))
+    then, condition, otherwise = a.value(node.then), node.condition, a.value(node.otherwise)
+    if _asks_truth_only(a, condition):
+        return f"({then} if {truth(a, condition)} else {otherwise})"
     c = a.temporary()
-    return [
-        f"{then} if ({c} := {a.value(condition)}) is True",
-        f"None if {c} is not False and DECIDE({c}, M, {condition.position}) is None",
-    ]
+    refused = f"DECIDE({c}, M, {condition.position}) is None"
+    decided = f"({c} := {a.value(condition)}) is True"
+    return f"({then} if {decided} else None if {c} is not False and {refused} else {otherwise})"
+
+
+def _chain(a: Assembly, node: Node) -> str:
+    c = a.temporary()
+    while isinstance(node, syntax.If):
+        condition = node.condition
+        if _asks_truth_only(a, condition):
+            a.statement(f"if {truth(a, condition)}: return {a.value(node.then)}")
+        else:
+            a.statement(f"{c} = {a.value(condition)}")
+            a.statement(f"if {c} is True: return {a.value(node.then)}")
+            refused = f"DECIDE({c}, M, {condition.position}) is None"
+            a.statement(f"if {c} is not False and {refused}: return None")
+        node = node.otherwise
+    return a.value(node)
+
+
+def _asks_truth_only(a: Assembly, condition: Node) -> bool:
+    return not a.is_explaining and is_truth(a, condition)
 
 
 def is_truth(a: Assembly, node: Node) -> bool:

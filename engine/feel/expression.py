@@ -19,8 +19,10 @@ from engine.feel.parser import parse, parse_unary_tests
 from engine.feel.reasons import Reason
 from engine.feel.scoping import FreeNames
 from engine.feel.values import to_feel
+from engine.feel.weight import weigh
 
 _DEPTH = translatable("Aufruftiefe")
+_CONTAINERS = frozenset({list, dict})
 _IDLE = Meter()  # for code that spends nothing and explains nothing
 
 
@@ -68,7 +70,7 @@ class _CompiledText:
     def _compile(self, *, is_explaining: bool) -> Compiled:
         try:
             return compile_syntax(self.syntax, self._known, self._types, is_explaining=is_explaining)
-        except (RecursionError, MemoryError):
+        except (RecursionError, MemoryError, SyntaxError):  # all three say: too deep for Python's compiler
             raise LimitExceeded(NESTING, LIMITS.nesting) from None
 
     def _make_quick(self) -> Callable[..., Any]:
@@ -85,6 +87,7 @@ class _CompiledText:
         first = len(meter.reasons)
         try:
             value = self._explaining(variables, meter, *arguments)
+            weigh(value, meter)
         except RecursionError:
             raise LimitExceeded(_DEPTH, LIMITS.calls) from None
         return Outcome(value, tuple(meter.reasons[first:]))
@@ -105,10 +108,14 @@ class Expression(_CompiledText):
         and NotAFeelValue for a variable that FEEL cannot hold. Pass a `meter` to share limits among expressions.
         """
         run = self._quick or self._make_quick()
+        meter = meter or self._idle or Meter()
         try:
-            return run(variables, meter or self._idle or Meter())
+            value = run(variables, meter)
         except RecursionError:
             raise LimitExceeded(_DEPTH, LIMITS.calls) from None
+        if value.__class__ in _CONTAINERS:
+            weigh(value, Meter() if meter is _IDLE else meter)
+        return value
 
     def explain(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
         """The value together with the reasons of every null that arose on the way."""

@@ -6,6 +6,7 @@ the answer is missing. Nothing here knows FEEL's values.
 """
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, ClassVar
 
 from engine.errors import LaufzettelError, translatable
@@ -29,9 +30,11 @@ class LimitExceeded(LaufzettelError):
 class Limits:
     """Bounds of one expression and one evaluation."""
 
-    text: int = 100_000  # characters of source text
+    text: int = 20_000  # characters of source text
     nesting: int = 64  # brackets and constructs within each other
-    steps: int = 1_000_000  # iterations, calls and copied elements of one evaluation
+    depth: int = 100  # lists and contexts within each other
+    steps: int = 500_000  # iterations, calls and copied elements of one evaluation
+    seconds: float = 3.0  # duration of one evaluation
     calls: int = 120  # function calls within each other
     items: int = 200_000  # elements of one list
     characters: int = 1_000_000  # characters of one string
@@ -39,7 +42,10 @@ class Limits:
 
 
 LIMITS = Limits()
+_STRIDE = 2_000  # steps between two looks at the clock
 _STEPS = translatable("Rechenschritte")
+_SECONDS = translatable("Sekunden Rechenzeit")
+DEPTH = translatable("Listen und Kontexte ineinander")
 _ITEMS = translatable("Listenelemente")
 _CHARACTERS = translatable("Zeichen einer Zeichenkette")
 _CALLS = translatable("Funktionsaufrufe ineinander")
@@ -54,18 +60,30 @@ class Meter:
     `reasons` is None when nobody wants to know why something became null.
     """
 
-    __slots__ = ("calls", "reasons", "steps")
+    __slots__ = ("_checkpoint", "_deadline", "calls", "reasons", "steps")
 
     def __init__(self, *, explaining: bool = False) -> None:
         self.steps = 0
         self.calls = 0
         self.reasons: list[Reason] | None = [] if explaining else None
+        self._checkpoint = _STRIDE
+        self._deadline = 0.0
 
     def spend(self, steps: int) -> None:
-        """Count `steps`; raises LimitExceeded when the evaluation has used up its share."""
+        """Count `steps`; raises LimitExceeded when the evaluation has used up its share of work or time."""
         self.steps += steps
+        if self.steps > self._checkpoint:
+            self._check()
+
+    def _check(self) -> None:
         if self.steps > LIMITS.steps:
             raise LimitExceeded(_STEPS, LIMITS.steps)
+        now = monotonic()
+        if not self._deadline:
+            self._deadline = now + LIMITS.seconds
+        elif now > self._deadline:
+            raise LimitExceeded(_SECONDS, LIMITS.seconds)
+        self._checkpoint = self.steps + _STRIDE
 
     def enter(self) -> None:
         """Count a function call that is open; every `enter` needs a `leave`."""

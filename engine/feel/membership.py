@@ -20,6 +20,7 @@ from engine.feel.operations import (
     same,
 )
 from engine.feel.ranges import Range
+from engine.feel.weight import weigh
 
 _ENDS = translatable(
     "Die Grenzen eines Bereichs müssen von einer Art mit Ordnung sein, hier sind es {start} und {end}."
@@ -68,7 +69,7 @@ def in_value(value: Any, test: Any, meter: Meter, position: int) -> Any:
 
 
 def _in_list(value: Any, tests: list[Any], meter: Meter, position: int) -> bool | None:
-    meter.spend(len(tests))
+    meter.spend(len(tests) * weigh(value, meter))
     if type(value) is list and same(value, tests) is True:
         return True
     silent = Meter()

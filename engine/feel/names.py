@@ -16,7 +16,7 @@ users to walk through.
 """
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from engine.feel.limits import LIMITS, NESTING, LimitExceeded
@@ -91,12 +91,12 @@ Pieces = tuple[str, ...]
 
 
 class KnownNames:
-    """Names by their first piece; the longest match is found first."""
+    """Names by their first piece and their number of pieces; the longest match is found first."""
 
     __slots__ = ("_by_first",)
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[Pieces, str]]] = {}
+        self._by_first: dict[str, dict[int, dict[Pieces, str]]] = {}
         for name in names:
             self.add(name)
 
@@ -106,19 +106,19 @@ class KnownNames:
             pieces = tuple(piece.text for piece in split_raw(name))
         except UnreadableText:
             return
-        if not pieces:
-            return
-        entries = self._by_first.setdefault(pieces[0], [])
-        if (pieces, name) not in entries:
-            entries.append((pieces, " ".join(name.split())))
-            entries.sort(key=lambda entry: -len(entry[0]))
+        if pieces:
+            by_length = self._by_first.setdefault(pieces[0], {})
+            by_length.setdefault(len(pieces), {})[pieces] = " ".join(name.split())
 
     def longest(self, raws: list[Raw], index: int) -> tuple[int, str] | None:
         """The number of pieces and the spelling of the longest name that starts at `index`."""
-        for pieces, name in self._by_first.get(raws[index].text, ()):
-            stop = index + len(pieces)
-            if stop <= len(raws) and all(raws[index + i].text == piece for i, piece in enumerate(pieces)):
-                return len(pieces), name
+        by_length = self._by_first.get(raws[index].text)
+        if by_length is None:
+            return None
+        for length in sorted(by_length, reverse=True):
+            name = by_length[length].get(tuple(raw.text for raw in raws[index : index + length]))
+            if name is not None:
+                return length, name
         return None
 
 
@@ -166,7 +166,7 @@ class Tokenizer:
     def _literal(self, raw: Raw) -> None:
         text, kind = raw.text, raw.kind
         if kind == "number":
-            value: Any = NUMBERS.create_decimal(text)
+            value: Any = _number(raw)
         elif kind == "quoted":
             value = text[1:-1]
         else:
@@ -315,7 +315,7 @@ class Tokenizer:
         raw = self.raws[index]
         following = self.raws[index + 1] if index + 1 < len(self.raws) else None
         if following and following.kind == "number" and following.position == raw.end:
-            number: Decimal = NUMBERS.create_decimal(following.text)
+            number = _number(following)
             self.out.append(Token("NUMBER", -number if number else number, raw.position))
             self.signs = 0
             return index + 2
@@ -349,6 +349,14 @@ class Tokenizer:
             self.depth -= 1 + self.prefixes.pop()
             self.intervals.pop()
             self.scopes.pop()
+
+
+def _number(raw: Raw) -> Decimal:
+    """A number of up to 34 digits; a longer one is rounded."""
+    try:
+        return NUMBERS.create_decimal(raw.text)
+    except DecimalException:
+        raise UnreadableText(raw.position, raw.text[:30]) from None
 
 
 _LITERALS = {"number": "NUMBER", "string": "STRING", "at": "AT", "quoted": "NAME"}

@@ -14,6 +14,7 @@ from engine.feel.kinds import type_name
 from engine.feel.limits import Meter
 from engine.feel.ranges import Range
 from engine.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from engine.feel.weight import weigh
 
 _OPERANDS = translatable("„{operator}“ ist zwischen {left} und {right} nicht erklärt.")
 _NO_BOOLEAN = translatable("{found} ist kein Wahrheitswert (true oder false).")
@@ -59,7 +60,7 @@ def same(left: Any, right: Any) -> bool | None:
 def equal(left: Any, right: Any, meter: Meter, position: int) -> Any:
     """`left = right`; charges for the elements of lists and contexts."""
     if type(left) in (list, dict):
-        meter.spend(len(left))
+        weigh(left, meter)
     answer = same(left, right)
     if answer is None:
         return refuse(meter, position, "=", left, right)

@@ -6,13 +6,14 @@ becomes a Refusal, a match that takes too long raises LimitExceeded.
 
 from collections.abc import Callable
 from functools import lru_cache
+from time import perf_counter
 from typing import Any
 
 import regex
 
 from engine.errors import translatable
 from engine.feel.functions import Refusal
-from engine.feel.limits import LIMITS, REGEX, LimitExceeded
+from engine.feel.limits import LIMITS, REGEX, LimitExceeded, Meter
 from engine.feel.pattern_syntax import InvalidPattern, PatternTranslator
 
 _NO_PATTERN = translatable("„{pattern}“ ist kein regulärer Ausdruck, den FEEL kennt.")
@@ -20,6 +21,7 @@ _NO_FLAGS = translatable("„{flags}“ sind keine Schalter; erlaubt sind s, m, 
 _NO_REPLACEMENT = translatable("„{replacement}“: Nach „$“ gehört eine Ziffer, nach „\\“ ein „$“ oder „\\“.")
 _EMPTY_MATCH = translatable("Der reguläre Ausdruck passt auch auf nichts; so lässt sich nicht teilen oder ersetzen.")
 _LONGEST = 2_000
+_STEPS_PER_SECOND = 200_000
 
 
 @lru_cache(maxsize=512)
@@ -37,45 +39,49 @@ def compile_pattern(pattern: str, flags: str) -> Any:
         raise Refusal(_NO_PATTERN, pattern=pattern) from None
 
 
-def _timed(action: Callable[..., Any], *arguments: Any) -> Any:
+def _timed(meter: Meter, action: Callable[..., Any], *arguments: Any) -> Any:
+    """Run an action of a compiled pattern; its duration is charged, so that many slow patterns end as well."""
+    start = perf_counter()
     try:
         return action(*arguments, timeout=LIMITS.regex_seconds)
     except TimeoutError:
         raise LimitExceeded(REGEX, LIMITS.regex_seconds) from None
+    finally:
+        meter.spend(int((perf_counter() - start) * _STEPS_PER_SECOND))
 
 
-def matches_pattern(text: str, pattern: str, flags: str) -> bool:
+def matches_pattern(text: str, pattern: str, flags: str, meter: Meter) -> bool:
     """Whether the pattern matches anywhere in the text."""
-    return _timed(compile_pattern(pattern, flags).search, text) is not None
+    return _timed(meter, compile_pattern(pattern, flags).search, text) is not None
 
 
-def _dividing(pattern: str, flags: str) -> Any:
+def _dividing(pattern: str, flags: str, meter: Meter) -> Any:
     compiled = compile_pattern(pattern, flags)
-    if _timed(compiled.search, "") is not None:
+    if _timed(meter, compiled.search, "") is not None:
         raise Refusal(_EMPTY_MATCH)
     return compiled
 
 
-def split_pattern(text: str, pattern: str) -> list[str]:
+def split_pattern(text: str, pattern: str, meter: Meter) -> list[str]:
     """The parts between the matches."""
-    compiled = _dividing(pattern, "")
+    compiled = _dividing(pattern, "", meter)
     parts, start = [], 0
-    for match in _timed(lambda *args, **kwargs: list(compiled.finditer(*args, **kwargs)), text):
+    for match in _timed(meter, lambda *args, **kwargs: list(compiled.finditer(*args, **kwargs)), text):
         parts.append(text[start : match.start()])
         start = match.end()
     return [*parts, text[start:]]
 
 
-def extract_pattern(text: str, pattern: str) -> list[str]:
+def extract_pattern(text: str, pattern: str, meter: Meter) -> list[str]:
     """The matches themselves."""
     compiled = compile_pattern(pattern, "")
-    found = _timed(lambda *args, **kwargs: list(compiled.finditer(*args, **kwargs)), text)
+    found = _timed(meter, lambda *args, **kwargs: list(compiled.finditer(*args, **kwargs)), text)
     return [match[0] for match in found]
 
 
-def replace_pattern(text: str, pattern: str, replacement: str, flags: str, hold: Callable[[int], None]) -> str:
-    """Every match replaced; `$1` stands for a group, `$0` for the match. `hold` refuses results that are too long."""
-    compiled = _dividing(pattern, flags)
+def replace_pattern(text: str, pattern: str, replacement: str, flags: str, meter: Meter) -> str:
+    """Every match replaced; `$1` stands for a group, `$0` for the match. A result that is too long is refused."""
+    compiled = _dividing(pattern, flags, meter)
     pieces = [replacement] if "q" in flags else _template(replacement, compiled.groups)
     size = 0
 
@@ -83,11 +89,11 @@ def replace_pattern(text: str, pattern: str, replacement: str, flags: str, hold:
         nonlocal size
         filled = "".join(piece if isinstance(piece, str) else match[piece] or "" for piece in pieces)
         size += len(filled)
-        hold(size)
+        meter.hold_characters(size)
         return filled
 
-    result: str = _timed(compiled.sub, fill, text)
-    hold(len(result))
+    result: str = _timed(meter, compiled.sub, fill, text)
+    meter.hold_characters(len(result))
     return result
 
 

@@ -13,12 +13,14 @@ from engine.feel.functions import FeelFunction, Parameter, call_function, call_n
 from engine.feel.kinds import ANY, FeelType
 from engine.feel.limits import Meter
 from engine.feel.values import ATOMS, MISSING, convert_variable
+from engine.feel.weight import weigh
 
 _EXTERNAL = translatable("Externe Funktionen (Java, PMML) werden nicht ausgeführt.")
 
 
-def is_instance(value: Any, kind: FeelType) -> bool:
+def is_instance(value: Any, kind: FeelType, meter: Meter) -> bool:
     """`value instance of kind`; null is an instance of Null alone."""
+    weigh(value, meter)
     return kind.holds(value)
 
 

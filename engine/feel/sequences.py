@@ -196,7 +196,8 @@ def rows(sources: Sources, independent: bool, meter: Meter, position: int) -> It
         size = 1
         for items in lists:
             size *= len(items or ())
-        meter.hold_items(size)
+        if size > LIMITS.items:
+            meter.hold_items(size)
         return product(*(items or () for items in lists))
     bound: list[tuple[Any, ...]] = [()]
     for source in sources:

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 YEAR_LIMIT = 999_999_999  # the standard's range of years is -YEAR_LIMIT to YEAR_LIMIT
 SECOND = 1_000_000_000  # nanoseconds
 DAY = 86_400 * SECOND
+_MONTH_LIMIT = 100 * YEAR_LIMIT
+_NANOSECOND_LIMIT = 1000 * YEAR_LIMIT * DAY
 _MONTH_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -54,6 +56,10 @@ class YearsDuration:
 
     total_months: int
 
+    def __post_init__(self) -> None:
+        if abs(self.total_months) > _MONTH_LIMIT:
+            raise OutOfCalendar(str(_MONTH_LIMIT))
+
     @property
     def years(self) -> int:
         return abs(self.total_months) // 12 * (-1 if self.total_months < 0 else 1)
@@ -68,6 +74,10 @@ class DaysDuration:
     """A days and time duration: a signed number of nanoseconds."""
 
     nanoseconds: int
+
+    def __post_init__(self) -> None:
+        if abs(self.nanoseconds) > _NANOSECOND_LIMIT:
+            raise OutOfCalendar(str(_NANOSECOND_LIMIT))
 
     def part(self, size: int, modulus: int | None = None) -> int:
         """The whole number of units of `size` nanoseconds, modulo `modulus`, with the sign of the duration."""

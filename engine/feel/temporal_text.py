@@ -112,12 +112,21 @@ def parse_date_time(text: str) -> DateTime | None:
 
 def parse_duration(text: str) -> DaysDuration | YearsDuration | None:
     """A duration string of either kind, for example `P14D`, `PT36H`, `P1Y6M`."""
-    if len(text) > 100:
+    try:
+        return _years_duration(text) or _days_duration(text) if len(text) <= 100 else None
+    except OutOfCalendar:
         return None
+
+
+def _years_duration(text: str) -> YearsDuration | None:
     match = YEARS_DURATION.fullmatch(text)
-    if match and (match[2] or match[3]):
-        months = int(match[2] or 0) * 12 + int(match[3] or 0)
-        return YearsDuration(-months if match[1] else months)
+    if match is None or not (match[2] or match[3]):
+        return None
+    months = int(match[2] or 0) * 12 + int(match[3] or 0)
+    return YearsDuration(-months if match[1] else months)
+
+
+def _days_duration(text: str) -> DaysDuration | None:
     match = DAYS_DURATION.fullmatch(text)
     if match is None or match[3] == "T" or not (match[2] or match[3]):
         return None

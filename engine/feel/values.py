@@ -7,7 +7,7 @@ point never enters.
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, ClassVar, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,6 @@ class Missing:
 MISSING = Missing()
 ATOMS = frozenset(
     {
-        Decimal,
         str,
         bool,
         type(None),
@@ -63,7 +62,7 @@ ATOMS = frozenset(
         Missing,
     }
 )
-"""Classes whose instances are FEEL values as they stand."""
+"""Classes whose instances are FEEL values as they stand (a Decimal may be infinite or too long)."""
 
 
 class Scope(dict[str, Any]):
@@ -89,7 +88,7 @@ def to_feel(value: Any) -> Any:
     """
     kind = value.__class__
     if kind in ATOMS:
-        return value if kind is not Decimal or value.is_finite() else _refuse(value)
+        return value
     convert = _CONVERSIONS.get(kind)
     if convert is not None:
         return convert(value)
@@ -101,9 +100,12 @@ def to_feel(value: Any) -> Any:
     return _refuse(value)
 
 
+_CHECKED = frozenset({Decimal, list, dict})
+
+
 def convert_variable(value: Any, variables: Mapping[str, Any]) -> Any:
     """A variable's value on its way into an expression."""
-    if variables.__class__ is Scope and value.__class__ in (list, dict):
+    if variables.__class__ is Scope and value.__class__ in _CHECKED:
         return value
     return to_feel(value)
 
@@ -113,12 +115,22 @@ def _refuse(value: Any) -> NoReturn:
 
 
 def _from_int(value: int) -> Decimal:
-    return _SMALL_INTEGERS.get(value) or NUMBERS.create_decimal(value)
+    try:
+        return _SMALL_INTEGERS.get(value) or NUMBERS.create_decimal(value)
+    except DecimalException:
+        _refuse(value)
+
+
+def _from_decimal(value: Decimal) -> Decimal:
+    try:
+        number = NUMBERS.plus(value)
+    except DecimalException:
+        _refuse(value)
+    return number if number.is_finite() else _refuse(value)
 
 
 def _from_float(value: float) -> Decimal:
-    number = Decimal(repr(value))
-    return number if number.is_finite() else _refuse(value)
+    return _from_decimal(Decimal(repr(value)))
 
 
 def _from_mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
@@ -164,7 +176,7 @@ def _from_timedelta(value: dt.timedelta) -> DaysDuration:
 _CONVERSIONS: dict[type, Any] = {
     int: _from_int,
     float: _from_float,
-    Decimal: lambda value: to_feel(Decimal(value)),
+    Decimal: _from_decimal,
     str: str,
     list: _from_list,
     tuple: _from_list,

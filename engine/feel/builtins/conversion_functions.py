@@ -4,11 +4,11 @@ Source: DMN 1.5, tables 72 and 73, and `is` of table 77.
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from engine.errors import translatable
-from engine.feel.builtins.registry import builtin, nullable, optional, required
+from engine.feel.builtins.registry import builtin, metered_builtin, nullable, optional, required
 from engine.feel.functions import Refusal
 from engine.feel.kinds import (
     ANY,
@@ -23,6 +23,7 @@ from engine.feel.kinds import (
     TIME,
     YEARS_DURATION,
 )
+from engine.feel.limits import Meter
 from engine.feel.operations import same
 from engine.feel.temporal import (
     SECOND,
@@ -38,6 +39,7 @@ from engine.feel.temporal import (
 )
 from engine.feel.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.values import NUMBERS, text_of
+from engine.feel.weight import weigh
 
 _NO_DATE = translatable("„{text}“ ist kein Datum (erwartet: 2026-01-31).")
 _NO_TIME = translatable("„{text}“ ist keine Uhrzeit (erwartet: 10:15:00, 10:15:00Z oder 10:15:00@Europe/Berlin).")
@@ -186,7 +188,10 @@ def number_from_text(text: str, grouping: str | None, decimal: str | None) -> De
 def number_from_plain(text: str) -> Decimal:
     if not _NUMBER.fullmatch(text) or len(text) > 100:
         raise Refusal(_NO_NUMBER, text=text)
-    return NUMBERS.create_decimal(text)
+    try:
+        return NUMBERS.create_decimal(text)
+    except DecimalException:
+        raise Refusal(_NO_NUMBER, text=text) from None
 
 
 @builtin("number", required("from", NUMBER), result=NUMBER)
@@ -194,9 +199,12 @@ def number_from_number(number: Decimal) -> Decimal:
     return number
 
 
-@builtin("string", required("from", ANY), result=STRING)
-def string_from_value(value: Any) -> str:
-    return text_of(value)
+@metered_builtin("string", required("from", ANY), result=STRING)
+def string_from_value(meter: Meter, _: int, value: Any) -> str:
+    weigh(value, meter)
+    text = text_of(value)
+    meter.hold_characters(len(text))
+    return text
 
 
 @builtin("not", nullable("negand"), result=BOOLEAN)
@@ -204,8 +212,8 @@ def negation(negand: Any) -> bool | None:
     return not negand if isinstance(negand, bool) else None
 
 
-@builtin("is", nullable("value1"), nullable("value2"), result=BOOLEAN)
-def identical(first: Any, second: Any) -> bool:
+@metered_builtin("is", nullable("value1"), nullable("value2"), result=BOOLEAN)
+def identical(meter: Meter, _: int, first: Any, second: Any) -> bool:
     """Whether two values are the same element of the semantic domain: kind, value and form of the zone."""
     if type(first) is not type(second):
         return False
@@ -213,4 +221,5 @@ def identical(first: Any, second: Any) -> bool:
         return bool(first == second) and first.nanosecond == second.nanosecond
     if isinstance(first, DateTime):
         return bool(first == second) and first.local_nanoseconds == second.local_nanoseconds
+    weigh(first, meter)
     return same(first, second) is True

@@ -8,10 +8,11 @@ from typing import Any
 from engine.errors import translatable
 from engine.feel.builtins.registry import builtin, metered_builtin, nullable, optional, required
 from engine.feel.functions import FeelFunction, Refusal, call_function
-from engine.feel.kinds import ANY, BOOLEAN, FUNCTION, LIST, NUMBER, type_name
+from engine.feel.kinds import BOOLEAN, FUNCTION, LIST, NUMBER, type_name
 from engine.feel.limits import Meter
 from engine.feel.operations import same
 from engine.feel.ranges import Range
+from engine.feel.weight import weigh
 
 _POSITION = translatable("Die Nummer {position} liegt nicht in der Liste (1 bis {count}, oder -{count} bis -1).")
 _LENGTH = translatable("So viele Elemente stehen nicht hinter der Anfangsnummer.")
@@ -54,7 +55,7 @@ def part_length(length: Decimal | None, start: int, count: int) -> int:
 
 @metered_builtin("list contains", required("list", LIST), nullable("element"), result=BOOLEAN)
 def list_contains(meter: Meter, _: int, items: list[Any], element: Any) -> bool:
-    meter.spend(len(items))
+    meter.spend(len(items) * weigh(element, meter))
     return any(same(item, element) is True for item in items)
 
 
@@ -125,16 +126,12 @@ def reverse(meter: Meter, _: int, items: list[Any]) -> list[Any]:
 
 @metered_builtin("index of", required("list", LIST), nullable("match"), result=LIST)
 def index_of(meter: Meter, _: int, items: list[Any], match: Any) -> list[Decimal]:
-    meter.spend(len(items))
+    meter.spend(len(items) * weigh(match, meter))
     return [Decimal(number) for number, item in enumerate(items, start=1) if same(item, match) is True]
 
 
-def distinct(items: Iterable[Any]) -> list[Any]:
-    """The first of every group of equal values, in order."""
-    return list({identity(item): item for item in reversed(list(items))}.values())[::-1] if items else []
-
-
 def _first_of_each(items: Iterable[Any]) -> list[Any]:
+    """The first of every group of equal values, in order."""
     seen: dict[Any, Any] = {}
     for item in items:
         seen.setdefault(identity(item), item)
@@ -143,19 +140,21 @@ def _first_of_each(items: Iterable[Any]) -> list[Any]:
 
 @metered_builtin("union", required("list", LIST), result=LIST, variadic=True)
 def union(meter: Meter, position: int, *lists: list[Any]) -> list[Any]:
-    return _first_of_each(concatenate(meter, position, *lists))
+    items = concatenate(meter, position, *lists)
+    weigh(items, meter)
+    return _first_of_each(items)
 
 
 @metered_builtin("distinct values", required("list", LIST), result=LIST)
 def distinct_values(meter: Meter, _: int, items: list[Any]) -> list[Any]:
-    meter.spend(len(items))
+    weigh(items, meter)
     return _first_of_each(items)
 
 
 @metered_builtin("duplicate values", required("list", LIST), result=LIST)
 def duplicate_values(meter: Meter, _: int, items: list[Any]) -> list[Any]:
     """Every value that the list holds more than once, one time each."""
-    meter.spend(len(items))
+    weigh(items, meter)
     counts: dict[Any, int] = {}
     for item in items:
         key = identity(item)
@@ -195,6 +194,3 @@ def sort(meter: Meter, position: int, items: list[Any], precedes: FeelFunction) 
         return -1 if goes_first(left, right) else int(goes_first(right, left))
 
     return sorted(items, key=cmp_to_key(order))
-
-
-__all__ = ["ANY", "identity", "part_length", "place"]

@@ -56,14 +56,16 @@ def starts_with(string: str, match: str) -> bool:
     return string.startswith(match)
 
 
-@builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
+@metered_builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
 def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches", required("input", STRING), required("pattern", STRING), optional("flags", STRING), result=BOOLEAN)
-def matches(text: str, pattern: str, flags: str | None = None) -> bool:
-    return matches_pattern(text, pattern, flags or "")
+@metered_builtin(
+    "matches", required("input", STRING), required("pattern", STRING), optional("flags", STRING), result=BOOLEAN
+)
+def matches(meter: Meter, _: int, text: str, pattern: str, flags: str | None = None) -> bool:
+    return matches_pattern(text, pattern, flags or "", meter)
 
 
 @metered_builtin(
@@ -75,12 +77,12 @@ def matches(text: str, pattern: str, flags: str | None = None) -> bool:
     result=STRING,
 )
 def replace(meter: Meter, _: int, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
-    return replace_pattern(text, pattern, replacement, flags or "", meter.hold_characters)
+    return replace_pattern(text, pattern, replacement, flags or "", meter)
 
 
 @metered_builtin("split", required("string", STRING), required("delimiter", STRING), result=LIST)
 def split(meter: Meter, _: int, string: str, delimiter: str) -> list[str]:
-    parts = split_pattern(string, delimiter)
+    parts = split_pattern(string, delimiter, meter)
     meter.hold_items(len(parts))
     return parts
 
@@ -88,7 +90,7 @@ def split(meter: Meter, _: int, string: str, delimiter: str) -> list[str]:
 @metered_builtin("extract", required("string", STRING), required("pattern", STRING), result=LIST)
 def extract(meter: Meter, _: int, string: str, pattern: str) -> list[str]:
     """Every part of the string that the pattern matches, in order."""
-    parts = extract_pattern(string, pattern)
+    parts = extract_pattern(string, pattern, meter)
     meter.hold_items(len(parts))
     return parts
 
