@@ -56,7 +56,7 @@ def starts_with(string: str, match: str) -> bool:
     return string.startswith(match)
 
 
-@metered_builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
+@builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
 def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
