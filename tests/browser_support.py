@@ -43,6 +43,8 @@ def live_server(application: Callable[..., Any]) -> Iterator[str]:
 @contextmanager
 def watched_page(context: Browser | BrowserContext, **options: Any) -> Iterator[Page]:
     """A page whose console must stay clean: script errors and refusals of the Content-Security-Policy fail the test."""
+    if isinstance(context, Browser):
+        options.setdefault("locale", "de-DE")
     page = context.new_page(**options)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from web.access import Public, page
 from web.request_transaction import session
@@ -19,5 +20,8 @@ def start_page() -> str:
 @page(blueprint, "/gesundheit", access=Public("for the proxy and the service manager; says only that it works"))
 def health() -> ResponseReturnValue:
     """Whether the program answers and reaches its database."""
-    session().execute(text("SELECT 1"))
+    try:
+        session().execute(text("SELECT 1"))
+    except OperationalError:
+        return {"status": "database unreachable"}, 503
     return {"status": "ok"}

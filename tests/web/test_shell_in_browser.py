@@ -167,7 +167,7 @@ def test_the_diagram_is_drawn_marked_and_moved_by_the_keyboard(page: Page, addre
 
 
 def test_a_diagram_that_does_not_load_leaves_its_words(browser: Browser, address: str) -> None:
-    page = browser.new_page()
+    page = browser.new_page(locale="de-DE")
     page.route("**/ablauf.bpmn", lambda route: route.abort())
     page.goto(address + "/muster/buerger")
     page.get_by_text("Das Bild des Ablaufs ließ sich nicht laden.").wait_for()
