@@ -3,17 +3,55 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+BIND ?= 127.0.0.1:8080
+
 .DEFAULT_GOAL := help
-.PHONY: help lock
+.PHONY: help setup run test test-long check format bench lock clean
 
 help: ## name every target
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+setup: $(VENV)/installed assets compiled ## install everything the program needs into this folder
+
+run: setup ## start everything with the demonstration office, on http://127.0.0.1:8080
+	$(BIN)/laufzettel run --bind $(BIND)
 
 $(VENV)/installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# --- tests and checks ------------------------------------------------------------------------------------------
+test: setup browser ## every test: unit, database, processes, pages, browser, conformance
+	$(BIN)/pytest -q -m "not long"
+
+test-long: setup browser ## tests that take minutes
+	$(BIN)/pytest -q -m long
+
+check: setup ## style, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: setup ## bring the sources into the house's form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## figures, as ratios against a plain baseline in one run
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python -W ignore $$benchmark || exit 1; done
+
+clean: ## remove what was built and installed; the data directory stays
+	rm -rf $(VENV) $(ASSETS)/node_modules web/static/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -f $(COMPILED)
+
+# Debian's Chromium for the browser tests, where this user may install it; elsewhere the tests say what to install.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+		echo "The browser tests need Chromium: sudo apt-get install chromium"
 
 lock: ## compile the pinned requirements from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements/runtime.txt
@@ -54,7 +92,9 @@ CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 POT ?= var/messages.pot
 
-.PHONY: translations messages
+.PHONY: translations messages compiled
+compiled: $(COMPILED)
+
 translations: messages ## collect the texts of the program into the catalogues of web/translations
 	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 -i $(POT) -d web/translations
 	$(MAKE) --no-print-directory $(COMPILED)

@@ -68,8 +68,8 @@ class Installation:
             publication = publishing.publish(session, publishing.files_below(MODEL_FOLDERS), audit.SYSTEM)
         if publication.refused:
             raise ModelsRefused(findings="\n".join(str(finding) for finding in publication.findings))
-        for line in publication.published:
-            say(line)
+        if publication.published:
+            say(f"{len(publication.published)} neue Fassungen von Modellen, Tabellen und Formularen sind in Kraft.")
 
     def work(self) -> AbstractContextManager[Session]:
         """One unit of work on the database: committed at the end of the block."""

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from web.installation import Installation
-from web.request_log import configure
+from web.request_log import configure_logging
 from web.settings import child_environment
 from workflows import chores, demonstration, scheduler
 
@@ -38,7 +38,7 @@ def serve(installation: Installation, bind: str, processes: int, threads: int) -
 @click.pass_obj
 def work(installation: Installation) -> None:
     """Aufträge, Fristen und Post erledigen."""
-    configure(installation.settings.log_format)
+    configure_logging(installation.settings.log_format)
     stop = _told_to_end()
     scheduler.run(chores.office_chores(installation.settings.office, installation.database), stop)
 

@@ -7,7 +7,7 @@ from engine.database import Database, unit_of_work
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import draft_pages
-from workflows.correspondence import outbox
+from workflows.correspondence import outbox, transports
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
 from workflows.people import attempts
@@ -22,11 +22,11 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     """The chores of an office's worker."""
     desk, documents = LetterDesk.of_office(office), DocumentStore.of_office(office)
     ServiceTasks(office, desk).register()
-    transport = outbox.transport_of_office(office)
+    transport = transports.transport_of_office(office)
     return [
         Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
-        Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport)),
+        Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport).sent),
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
         Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),
         Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),

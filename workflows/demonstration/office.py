@@ -60,7 +60,7 @@ def prepare(office: OfficeSettings, database: Database, say: Say) -> bool:
 
 
 def opening_day(database: Database) -> AbstractContextManager[object]:
-    """Where the clock stands when models are published: before the first case, if the demonstration is yet to be made."""
+    """Where the clock stands when models are published: before the first case, if there is none yet."""
     with unit_of_work(database) as session:
         if case_register.count(session):
             return nullcontext()
