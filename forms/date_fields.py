@@ -82,7 +82,8 @@ class DateField(Field):
 
     def fact(self, value: Any) -> date | None:
         """The day; None where only a part of it is known."""
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-03-02") else None
+        moment = office_moment(value) if isinstance(value, str) and len(value) == len("2026-03-02") else None
+        return moment.date() if moment else None
 
     def _limit_problem(self, iso: str, circumstances: Circumstances) -> Problem | None:
         earliest, latest = self.earliest.day(circumstances), self.latest.day(circumstances)

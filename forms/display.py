@@ -53,10 +53,17 @@ def moment_text(value: date | time, language: str) -> str:
 
 
 def partial_date_text(text: str, language: str) -> str:
-    """A date of which the day, or day and month, may be unknown: `1980`, `1980-05` or `1980-05-17`."""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return f"{parts[0]:04d}"
-    if len(parts) == 2:
-        return format_date(date(parts[0], parts[1], 1), MONTH_PATTERN[language], locale=language)
-    return moment_text(date(*parts), language)
+    """A date of which the day, or day and month, may be unknown: `1980`, `1980-05` or `1980-05-17`.
+
+    A text that is none of these stays as it is.
+    """
+    full = text + "0000-01-01"[len(text) :]
+    try:
+        day = date.fromisoformat(full)
+    except ValueError:
+        return text
+    if len(text) == len("1980"):
+        return text
+    if len(text) == len("1980-05"):
+        return format_date(day, MONTH_PATTERN[language], locale=language)
+    return moment_text(day, language)

@@ -38,7 +38,7 @@ def part_name(name: str, part: str) -> str:
 
 def single(entries: Entries, name: str) -> str:
     """The text under a name, empty if nothing was sent; the last one counts."""
-    return entries.get(name, [""])[-1]
+    return (entries.get(name) or [""])[-1]
 
 
 def item_indexes(entries: Entries, name: str) -> list[int]:

@@ -13,7 +13,7 @@ from engine.clock import today
 from forms.components import Circumstances, Component, Field, Reading
 from forms.computed import Computed
 from forms.entries import Entries
-from forms.file_fields import FileField, UploadedFile
+from forms.file_fields import FileField, UploadedFile, references
 from forms.groups import DynamicList
 from forms.paths import drop, holds, put, value_at
 from forms.places import Place, unfold
@@ -83,9 +83,8 @@ class PageReading:
 
     def kept_files(self, place: Place) -> list[dict[str, Any]]:
         """The files that were there before and were not removed."""
-        value = value_at(self.sent.before, place.sent)
-        items = value if isinstance(value, list) else []
-        return [item for item in items if (place.name, str(item.get("document_id"))) not in self.sent.removed_files]
+        files = references(value_at(self.sent.before, place.sent))
+        return [file for file in files if (place.name, str(file["document_id"])) not in self.sent.removed_files]
 
     def _without_page(self) -> dict[str, Any]:
         base = deepcopy(dict(self.sent.before))

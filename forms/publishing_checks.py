@@ -1,8 +1,8 @@
 """What a form must have before it is published, beyond being readable: checks across fields and languages.
 
 Errors keep it from being published: no id, two fields for one value, reserved names, facts inside repeated groups, two
-fields with one error sentence. Warnings should be looked at: missing English, names in expressions that no field has,
-unknown custom properties, fields without a label or with the same one.
+fields with one error sentence, patterns that may take very long. Warnings should be looked at: missing English, names
+in expressions that no field has, unknown custom properties, fields without a label or with the same one.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from forms.places import Place, unfold
 from forms.presentation import Button
 from forms.schema import FormDefinition, replace_source
 from forms.scopes import RESERVED
+from forms.text_fields import TextField
 
 KNOWN_PROPERTIES = regex.compile(
     r"""(label|description|text|alt|dateLabel|timeLabel|prefixAdorner|suffixAdorner|item|add)\.(de|en)
@@ -42,6 +43,7 @@ def check(definition: FormDefinition, name: str) -> list[Finding]:
         _facts(places),
         _labels(definition),
         _own_sentences(definition),
+        _patterns(definition),
     )
     return [*definition.findings, *(replace_source(finding, name) for found in checks for finding in found)]
 
@@ -135,6 +137,16 @@ def _own_sentences(definition: FormDefinition) -> Iterator[Finding]:
         if len(users[text]) > 1:
             sentence = translatable("Mehrere Felder haben denselben Fehlersatz „{text}“.")
             yield Finding("same-sentence", component_id, Severity.ERROR, sentence, {"text": text})
+
+
+def _patterns(definition: FormDefinition) -> Iterator[Finding]:
+    for component in definition.all():
+        if isinstance(component, TextField) and component.format and component.format.is_slow():
+            sentence = translatable(
+                "Das Muster „{pattern}“ braucht zu lange. Vermeiden Sie Wiederholungen in Wiederholungen."
+            )
+            values = {"pattern": component.format.pattern.pattern}
+            yield Finding("slow-pattern", component.id, Severity.ERROR, sentence, values)
 
 
 def _error(rule: str, place: Place, sentence: str, **values: str) -> Finding:

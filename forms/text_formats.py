@@ -15,6 +15,7 @@ from engine.errors import translatable
 from forms.component_source import ComponentSource
 
 TIME_LIMIT = 0.1  # seconds for one match
+LONG_TEXT = 400  # signs that a pattern is tried with
 
 _log = structlog.get_logger(__name__)
 
@@ -34,6 +35,15 @@ class TextFormat:
         except TimeoutError:
             _log.warning("form:pattern-timeout", pattern=self.pattern.pattern)
             return False
+
+    def is_slow(self) -> bool:
+        """Whether the pattern takes too long for texts that are nearly right, as badly nested repetitions do."""
+        try:
+            for sign in "a0A -":
+                self.pattern.search(sign * LONG_TEXT + "!", timeout=TIME_LIMIT)
+        except TimeoutError:
+            return True
+        return False
 
 
 EMAIL = TextFormat(
