@@ -5,6 +5,7 @@ Content is the document store's; which documents a case needs is `completeness`'
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,9 +20,11 @@ from workflows.documents import register
 from workflows.documents.errors import UnknownDocument
 from workflows.documents.register import Channel, State
 from workflows.documents.store import DocumentStore
-from workflows.documents.tables import Document
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from workflows.documents.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def open_for_citizen(session: Session, store: DocumentStore, case_number: str, d
     return _open(session, store, document, case_number, audit.CITIZEN, "")
 
 
-def view(document: Document) -> DocumentView:
+def view(document: "Document") -> DocumentView:
     """What pages may show of a document."""
     return DocumentView(
         id=document.id,
@@ -107,7 +110,7 @@ def view(document: Document) -> DocumentView:
 
 
 def _open(
-    session: Session, store: DocumentStore, document: Document, case_number: str, by: str, purpose: str
+    session: Session, store: DocumentStore, document: "Document", case_number: str, by: str, purpose: str
 ) -> OpenedDocument:
     content = store.read(session, document.id)
     details = {"document": str(document.id), "kind": document.kind}

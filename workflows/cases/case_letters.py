@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,11 @@ from workflows.correspondence import letters
 from workflows.correspondence.errors import UnknownLetter
 from workflows.correspondence.letter_parts import Bilingual
 from workflows.correspondence.letters import LetterDesk
-from workflows.correspondence.tables import Letter
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from workflows.correspondence.tables import Letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,14 @@ def open_for_clerk(
     return _open(session, desk, letters.letter(session, letter_id), identity.account_name, purpose.sentence)
 
 
-def _open(session: Session, desk: LetterDesk, letter: Letter, by: str, purpose: str) -> OpenedLetter:
+def _open(session: Session, desk: LetterDesk, letter: "Letter", by: str, purpose: str) -> OpenedLetter:
     content = desk.read_pdf(session, letter.id)
     details = {"letter": str(letter.id), "kind": letter.kind}
     audit.record(session, Action.LETTER_VIEW, by=by, subject=letter.case_number, purpose=purpose, details=details)
     return OpenedLetter(f"{letter.case_number}-{letter.kind}.pdf", content)
 
 
-def _view(letter: Letter) -> LetterView:
+def _view(letter: "Letter") -> LetterView:
     return LetterView(
         id=letter.id,
         kind=letter.kind,

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.state.tables import ProcessInstance
+from workflows.cases import published_model
 from workflows.cases.errors import CaseClosed, CaseNotFound
 from workflows.cases.tables import Case
 
@@ -41,6 +42,17 @@ def find_open(session: Session, case_number: str) -> Case:
     if case.closed_at is not None:
         raise CaseClosed(number=case.number, closed_on=case.closed_at)
     return case
+
+
+def find_to_move(session: Session, case_number: str) -> Case:
+    """The open case of a process that is about to move: the process is held first, then the case.
+
+    Raises `CaseNotFound` or `CaseClosed`.
+    """
+    case = find(session, case_number)
+    if case.instance_id is not None:
+        published_model.hold(session, case.instance_id)
+    return find_open(session, case_number)
 
 
 def _one(session: Session, query: Any, case_number: str) -> Case:

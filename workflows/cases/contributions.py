@@ -102,7 +102,7 @@ def documents_provided(session: Session, case_number: str) -> None:
 
     Raises `NothingHandedIn` when no file came since the last time.
     """
-    case = case_register.find_open(session, case_number)
+    case = case_register.find_to_move(session, case_number)
     since = _last(session, case.number, Kind.DOCUMENTS_PROVIDED)
     told = set(since.details["documents"]) if since else set()
     new = [
@@ -117,11 +117,19 @@ def documents_provided(session: Session, case_number: str) -> None:
 
 
 def reply_to_hearing(
-    session: Session, store: DocumentStore, case_number: str, text: str, files: Iterable[HandedIn] = ()
+    session: Session,
+    store: DocumentStore,
+    case_number: str,
+    text: str,
+    files: Iterable[HandedIn] = (),
+    handed_in: Iterable[UUID] = (),
 ) -> None:
-    """Keep the person's view on the intended refusal. Raises `ReplyEmpty`, `TextTooLong`, a `FileRefused`."""
-    case = case_register.find_open(session, case_number)
-    documents = [str(hand_in(session, store, case_number, file)) for file in files]
+    """Keep the person's view on the intended refusal; `handed_in` are files of it that are there already.
+
+    Raises `ReplyEmpty`, `TextTooLong`, a `FileRefused`.
+    """
+    case = case_register.find_to_move(session, case_number)
+    documents = [*map(str, handed_in), *(str(hand_in(session, store, case_number, file)) for file in files)]
     if not text.strip() and not documents:
         raise ReplyEmpty
     _add(session, case, Kind.HEARING_REPLY, _limited(text), {"documents": documents})
@@ -135,10 +143,14 @@ def raise_urgency(
     on: date | None,
     text: str,
     evidence: Iterable[HandedIn] = (),
+    handed_in: Iterable[UUID] = (),
 ) -> None:
-    """Claim that the case is urgent: `reason` is a code of the urgency table, `on` the day it is about."""
-    case = case_register.find_open(session, case_number)
-    documents = [str(hand_in(session, store, case_number, file)) for file in evidence]
+    """Claim that the case is urgent: `reason` is a code of the urgency table, `on` the day it is about.
+
+    `handed_in` is evidence that is there already.
+    """
+    case = case_register.find_to_move(session, case_number)
+    documents = [*map(str, handed_in), *(str(hand_in(session, store, case_number, file)) for file in evidence)]
     facts = {"emergency_reason": reason, "emergency_date": on, "emergency_evidence": bool(documents)}
     details = {"reason": reason, "date": on.isoformat() if on else None, "documents": documents}
     _add(session, case, Kind.URGENCY_RAISED, _limited(text), details, facts)
@@ -146,7 +158,7 @@ def raise_urgency(
 
 def withdraw(session: Session, case_number: str, text: str = "") -> None:
     """Withdraw the application; the process confirms it and closes the case."""
-    case = case_register.find_open(session, case_number)
+    case = case_register.find_to_move(session, case_number)
     if _last(session, case.number, Kind.WITHDRAWAL) is not None:
         return
     _add(session, case, Kind.WITHDRAWAL, _limited(text))

@@ -31,6 +31,15 @@ def version_of_instance(session: Session, instance_id: UUID) -> int:
     return session.scalars(select(ProcessInstance.model_version_id).where(ProcessInstance.id == instance_id)).one()
 
 
+def hold(session: Session, instance_id: UUID) -> None:
+    """Let nobody else move this instance before the transaction ends.
+
+    Workers hold an instance and then change its case; whoever means to move a process and change its case takes the
+    locks in the same order, instance first, so that nobody waits in a circle.
+    """
+    session.execute(select(ProcessInstance.id).where(ProcessInstance.id == instance_id).with_for_update())
+
+
 def facts(session: Session, instance_id: UUID) -> dict[str, Any]:
     """The variables of a process: the facts that decide its way."""
     return process_runner.variables(session, instance_id)

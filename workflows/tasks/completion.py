@@ -22,6 +22,7 @@ from workflows.audit import Action
 from workflows.cases import answered_decisions, completeness, published_model, requirements, task_answers
 from workflows.people.identities import Identity
 from workflows.tasks import four_eyes, holding
+from workflows.tasks.errors import AnswersInvalid
 
 CHECKLIST: Final = "checklist"  # property of a user task that ends with the state of the checklist
 _COMPLETE: Final = "complete"
@@ -34,25 +35,35 @@ class Completed:
     step: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the form made of the answers."""
+
+    answers: dict[str, Any]  # without what is hidden, with what is computed
+    facts: dict[str, Any]
+    summary: tuple[SummaryPage, ...]  # in words
+
+
 def complete(
     session: Session, identity: Identity, task_id: UUID, revision: int, answers: Mapping[str, Any]
 ) -> Completed:
-    """Complete one's own task with answers that its form has judged.
+    """Complete one's own task; its form judges the answers once more.
 
-    Raises `TaskTaken`, `NotYourTask`, `TaskChanged`, `TaskFinished`, `TaskGone`, `SecondPersonNeeded`,
-    `OtherGroup`, `NotPermitted`, and what the answers may not decide: `SamePerson`, `ReasonMissing`,
-    `StillMissing`, `NotJudged`, `NothingMissing`.
+    Raises `AnswersInvalid`, `TaskTaken`, `NotYourTask`, `TaskChanged`, `TaskFinished`, `TaskGone`,
+    `SecondPersonNeeded`, `OtherGroup`, `NotPermitted`, and what the answers may not decide: `SamePerson`,
+    `ReasonMissing`, `StillMissing`, `NotJudged`, `NothingMissing`.
     """
+    published_model.hold(session, holding.open_task(session, task_id).instance_id)
     task = holding.own_task(session, identity, task_id)
     if task.revision != revision:
         raise holding.changed_meanwhile(session, task)
     element = published_model.element(session, task.model_version_id, task.element_id)
-    facts, summary = _read(session, task, answers)
-    requirements.take_facts(session, task.business_key, facts)
-    answered_decisions.take(session, identity, task.business_key, answers, summary)
-    task_answers.keep(session, task, answers, identity.account_name, four_eyes.part_of(element))
+    given = _judged(session, task, answers)
+    requirements.take_facts(session, task.business_key, given.facts)
+    answered_decisions.take(session, identity, task.business_key, given.answers, given.summary)
+    task_answers.keep(session, task, given.answers, identity.account_name, four_eyes.part_of(element))
     _audit(session, identity, task)
-    variables = {**facts, **_checklist_facts(session, task, element, facts), **_part(element, identity)}
+    variables = {**given.facts, **_checklist_facts(session, task, element, given.facts), **_part(element, identity)}
     try:
         process_runner.complete_task(session, task_id, variables, completed_by=identity.account_name)
     except process_runner.TaskNotOpen as closed:
@@ -60,14 +71,16 @@ def complete(
     return Completed(case_number=task.business_key, step=task.name)
 
 
-def _read(
-    session: Session, task: UserTask, answers: Mapping[str, Any]
-) -> tuple[dict[str, Any], tuple[SummaryPage, ...]]:
-    """The facts among the answers, and the answers in words."""
+def _judged(session: Session, task: UserTask, answers: Mapping[str, Any]) -> _Given:
     if task.form_id is None:
-        return {}, ()
+        return _Given({}, {}, ())
     definition = form_store.definition(session, task.form_id, task.form_version)
-    return form_answers.facts(definition, answers), tuple(form_answers.summary(definition, answers))
+    known = published_model.facts(session, task.instance_id)
+    review = form_answers.review(definition, answers, known)
+    if review.errors:
+        raise AnswersInvalid(review)
+    summary = tuple(form_answers.summary(definition, review.answers, variables=known))
+    return _Given(review.answers, form_answers.facts(definition, review.answers), summary)
 
 
 def _checklist_facts(session: Session, task: UserTask, element: Element, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from engine.errors import LaufzettelError, translatable
+from forms.answers import Review
 
 
 class TaskNotFound(LaufzettelError):
@@ -59,6 +60,16 @@ class SecondPersonNeeded(LaufzettelError):
         "Nach dem Vier-Augen-Prinzip muss diesen Schritt eine andere Person erledigen: „{step}“ haben Sie am "
         "{at:%d.%m.%Y} selbst erledigt."
     )
+
+
+class AnswersInvalid(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Einige Angaben fehlen oder passen nicht. Bitte sehen Sie sie noch einmal durch."
+    )
+
+    def __init__(self, review: Review) -> None:
+        self.review = review  # its errors name page and field
+        super().__init__()
 
 
 class FollowUpInThePast(LaufzettelError):

@@ -1,7 +1,7 @@
 """The worklist: which tasks wait for whom, most urgent first.
 
 Reads only. A list of any length costs three statements: one page of rows, the counts of all tabs, the names of the
-holders. Taking a task is `holding`'s.
+holders; a model version is read once more in the life of the program. Taking a task is `holding`'s.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.user_tasks import UserTask
-from workflows.cases import case_listing
+from workflows.cases import case_listing, published_model
 from workflows.cases.case_listing import CaseColumns, Columns
+from workflows.cases.public_steps import Actor, actor_of
 from workflows.people import accounts
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
@@ -49,7 +50,8 @@ class WorklistRow:
     follow_up_at: datetime | None
     holder: str | None  # account name
     holder_name: str | None
-    waiting_since: datetime  # the task has been waiting for us since then
+    waiting_on: Actor  # whose turn the model says it is in this step
+    waiting_since: datetime
     has_draft: bool
 
 
@@ -74,7 +76,7 @@ def worklist(session: Session, identity: Identity, wanted: WorklistFilter) -> Wo
     ).all()
     holders = accounts.display_names(session, {row.assignee for row in rows if row.assignee})
     return Worklist(
-        rows=tuple(_row(row, holders) for row in rows),
+        rows=tuple(_row(session, row, holders) for row in rows),
         counts=counts,
         total=total,
         page=page,
@@ -121,6 +123,8 @@ def _query(identity: Identity, wanted: WorklistFilter) -> Columns:
         UserTask.follow_up_at,
         UserTask.assignee,
         UserTask.created_at,
+        UserTask.model_version_id,
+        UserTask.element_id,
         UserTask.draft.is_not(None).label("has_draft"),
     )
     return case_listing.with_columns(task, UserTask.business_key).where(
@@ -154,7 +158,7 @@ def _id(row: Row[Any]) -> UUID:
     return identifier
 
 
-def _row(row: Row[Any], holders: dict[str, str]) -> WorklistRow:
+def _row(session: Session, row: Row[Any], holders: dict[str, str]) -> WorklistRow:
     return WorklistRow(
         task_id=row.id,
         revision=row.revision,
@@ -165,6 +169,7 @@ def _row(row: Row[Any], holders: dict[str, str]) -> WorklistRow:
         follow_up_at=row.follow_up_at,
         holder=row.assignee,
         holder_name=holders.get(row.assignee) if row.assignee else None,
+        waiting_on=actor_of(published_model.element(session, row.model_version_id, row.element_id)),
         waiting_since=row.created_at,
         has_draft=row.has_draft,
     )

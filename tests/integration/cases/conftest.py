@@ -1,53 +1,15 @@
-"""People and cases that the tests of the case file share."""
+"""Cases as rows, for what needs no process."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.database import Database, unit_of_work
-from workflows import publishing
 from workflows.cases.case_numbers import next_case_number
 from workflows.cases.persons import from_answers
 from workflows.cases.tables import Case
-from workflows.people.identities import Identity
-from workflows.people.permissions import Role
-
-from .office import Office, settings_for
-
-
-def identity(name: str, *roles: Role, teams: tuple[str, ...] = ("T2",)) -> Identity:
-    return Identity(name, name.title(), frozenset(roles), frozenset(teams))
-
-
-@pytest.fixture
-def clerk() -> Identity:
-    return identity("c.clerk", Role.CLERK)
-
-
-@pytest.fixture
-def examiner() -> Identity:
-    return identity("e.examiner", Role.EXAMINER)
-
-
-@pytest.fixture
-def approver() -> Identity:
-    return identity("a.approver", Role.APPROVER)
-
-
-@pytest.fixture
-def lead() -> Identity:
-    return identity("l.lead", Role.LEAD)
-
-
-@pytest.fixture
-def analyst() -> Identity:
-    return identity("a.analyst", Role.ANALYST)
 
 
 @pytest.fixture
@@ -82,35 +44,3 @@ def new_case(session: Session) -> Callable[..., Case]:
         return case
 
     return make
-
-
-@pytest.fixture(scope="session")
-def published(postgres_url: str, repository: Path) -> str:
-    """The name of a database in which everything of the repository is published."""
-    name = "template_published"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
-    database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
-    files = publishing.files_below([repository / "bpmn", repository / "forms" / "definitions"])
-    with unit_of_work(database) as session:
-        publication = publishing.publish(session, files, "p.publisher")
-    database.dispose()
-    assert not publication.refused, [str(finding) for finding in publication.findings]
-    return name
-
-
-@pytest.fixture
-def office(postgres_url: str, published: str, traveller: clock.Traveller, tmp_path: Path) -> Iterator[Office]:
-    """An office with its own database, at work."""
-    name = f"office_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
-    database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
-    yield Office(database, settings_for(tmp_path), traveller)
-    database.dispose()
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

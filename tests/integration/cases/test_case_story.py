@@ -5,17 +5,7 @@ from sqlalchemy import select
 
 from engine import process_runner
 from engine.state.tables import Incident
-from workflows.cases import case_letters, case_register, status
-from workflows.cases.completeness import Verdict
-from workflows.cases.contributions import Kind
-from workflows.cases.decisions import SamePerson
-from workflows.cases.status import Turn
-from workflows.cases.step_states import StepState
-from workflows.people.permissions import Role
-from workflows.tasks.errors import SecondPersonNeeded
-
-from .conftest import identity
-from .office import (
+from tests.integration.office import (
     APPROVED,
     COMPLETE,
     GRANT,
@@ -26,7 +16,16 @@ from .office import (
     REQUIRED,
     UPHELD,
     Office,
+    identity,
 )
+from workflows.cases import case_letters, case_register, status
+from workflows.cases.completeness import Verdict
+from workflows.cases.contributions import Kind
+from workflows.cases.decisions import SamePerson
+from workflows.cases.status import Turn
+from workflows.cases.step_states import StepState
+from workflows.people.permissions import Role
+from workflows.tasks.errors import SecondPersonNeeded
 
 
 def letters(office: Office, number: str) -> list[str]:

@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 
 from engine import clock
+from tests.integration.office import identity
 from workflows.cases import decisions
 from workflows.cases.decisions import Kind, NothingProposed, Proposal, ReviewMissing, SamePerson, State
 from workflows.cases.errors import CaseClosed, ReasonMissing
 from workflows.people.identities import NotPermitted
 from workflows.people.permissions import Role
-
-from .conftest import identity
 
 GRANT = Proposal(Kind.GRANT, "Alle Voraussetzungen liegen vor.", legal_basis="18a")
 REFUSE = Proposal(Kind.REFUSE, "Der Lebensunterhalt ist nicht gesichert.")

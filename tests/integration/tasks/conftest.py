@@ -1,4 +1,4 @@
-"""Tasks as rows, for lists; what completing one does is tested with the running engine."""
+"""Tasks as rows for lists, and the office at work for everything that changes them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,18 +10,16 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.model.tables import ModelSource, ModelVersion
+from engine.database import unit_of_work
+from engine.model.store import latest
 from engine.state.tables import ProcessInstance
 from engine.user_tasks import UserTask
+from tests.integration.office import Office
 from workflows.cases.case_numbers import next_case_number
 from workflows.cases.persons import from_answers
 from workflows.cases.tables import Case
-from workflows.people.identities import Identity
 from workflows.people.permissions import Role
-
-
-def identity(name: str, *roles: Role, teams: tuple[str, ...] = ("T2",)) -> Identity:
-    return Identity(name, name.title(), frozenset(roles), frozenset(teams))
+from workflows.people.tables import Account
 
 
 @contextmanager
@@ -41,22 +39,41 @@ def statements(session: Session) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def new_task(session: Session, traveller) -> Callable[..., UserTask]:
-    source = ModelSource(sha256="0" * 64, name="p.bpmn", content=b"")
-    version = ModelVersion(
-        kind="process",
-        key="p01",
-        version=1,
-        name="P",
-        source_sha256=source.sha256,
-        pins={},
-        published_at=clock.now(),
-        published_by="a",
-    )
-    session.add(source)
-    session.flush()
-    session.add(version)
-    session.flush()
+def session(office: Office) -> Iterator[Session]:
+    """One unit of work on the database of an office whose models are published."""
+    with unit_of_work(office.database) as session:
+        yield session
+
+
+@pytest.fixture
+def accounts(office: Office) -> None:
+    """Accounts with names for the people of the tests."""
+    with office.transaction() as session:
+        people = [
+            ("c.clerk", "Carla Clerk", Role.CLERK),
+            ("o.other", "Otto Other", Role.CLERK),
+            ("e.examiner", "Eva Examiner", Role.EXAMINER),
+        ]
+        for name, display_name, role in people:
+            session.add(
+                Account(
+                    name=name,
+                    display_name=display_name,
+                    password_hash="",
+                    password_set_at=clock.now(),
+                    password_is_initial=False,
+                    roles=[role.value],
+                    teams=["T2"],
+                    active=True,
+                    created_at=clock.now(),
+                )
+            )
+
+
+@pytest.fixture
+def new_task(session: Session) -> Callable[..., UserTask]:
+    """Open tasks with their cases as rows, as the engine would have written them."""
+    version = latest(session, "process", "completeness")
 
     def make(
         *,
@@ -73,7 +90,7 @@ def new_task(session: Session, traveller) -> Callable[..., UserTask]:
         instance = ProcessInstance(
             id=uuid4(),
             business_key=number,
-            process_id="p01",
+            process_id="completeness",
             model_version_id=version.id,
             state="active",
             tokens=b"",
@@ -85,10 +102,10 @@ def new_task(session: Session, traveller) -> Callable[..., UserTask]:
         case = {
             "number": number,
             "procedure_key": "P01",
-            "process_id": "p01",
+            "process_id": "p01_employment_extension",
             "submission_id": uuid4(),
             "person": from_answers(answers, "de"),
-            "form_id": "f",
+            "form_id": "p01-application",
             "form_version": 1,
             "answers": answers,
             "channel": "online",
@@ -106,9 +123,9 @@ def new_task(session: Session, traveller) -> Callable[..., UserTask]:
             id=uuid4(),
             instance_id=instance.id,
             business_key=number,
-            process_id="p01",
+            process_id="completeness",
             model_version_id=version.id,
-            element_id="check",
+            element_id="Task_CheckCompleteness",
             name="Vollständigkeit prüfen",
             candidate_groups=[role],
             assignee=assignee,

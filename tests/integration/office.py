@@ -22,6 +22,7 @@ from workflows.chores import do_all_due
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
 from workflows.people.identities import Identity
+from workflows.people.permissions import Role
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
 from workflows.tasks import completion, holding
@@ -56,8 +57,29 @@ REQUIRED = ("PASS", "KV", "AV", "LOHN3")
 CLASSIFIED = {"legal_basis": "18b", "labour_consent": "not_needed", "findings": []}
 COMPLETE = {"complete": "yes", **CLASSIFIED}
 INCOMPLETE = {"complete": "no", **CLASSIFIED}
-GRANT = {"proposal": "grant", "valid_until": "2030-01-31", "reasoning": "Alle Voraussetzungen sind erfüllt."}
-REFUSE = {"proposal": "refuse", "reasoning": "Der Lebensunterhalt ist nicht gesichert."}
+_TESTS = (
+    *("passport", "identity", "subsistence", "expulsion", "public_interest", "timely"),
+    *("job", "qualification", "licence", "labour_consent", "extension"),
+)
+_FULFILLED = {test: {"result": "fulfilled"} for test in _TESTS}
+_POOR = {"result": "not_fulfilled", "reason": "Das Einkommen liegt unter dem Bedarf."}
+GRANT = {
+    "tests": _FULFILLED,
+    "proposal": "grant",
+    "valid_until": "2030-01-31",
+    "reasoning": "Alle Voraussetzungen sind erfüllt.",
+}
+REFUSE = {
+    "tests": {**_FULFILLED, "subsistence": _POOR},
+    "proposal": "refuse",
+    "reasoning": "Der Lebensunterhalt ist nicht gesichert.",
+}
+MORE_FACTS = {
+    "tests": {**_FULFILLED, "job": {"result": "open", "reason": "Vertrag läuft aus."}},
+    "proposal": "more_facts",
+    "missing_documents": ["AV"],
+    "reasoning": "Bitte den neuen Vertrag.",
+}
 GRANT_NOTICE = {
     "legal_basis": "18b",
     "valid_from": "2026-04-01",
@@ -177,6 +199,11 @@ class Upload:
         self.filename = filename
         self.content_type = content_type
         self.stream = BytesIO(content)
+
+
+def identity(name: str, *roles: Role, teams: tuple[str, ...] = ("T2",)) -> Identity:
+    """Somebody signed in."""
+    return Identity(name, name.title(), frozenset(roles), frozenset(teams))
 
 
 def settings_for(directory: Path) -> OfficeSettings:
