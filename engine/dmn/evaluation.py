@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine import feel
+from engine.dmn.cells import ANY_CELL
 from engine.dmn.spelling import spelled
+from engine.errors import translatable
 
 
 def _storable(value: Any) -> Any:
@@ -48,6 +50,12 @@ class MatchedCell:
     value: Any
     text: str
 
+    @property
+    def sentence(self) -> str:
+        """The value and what it met: „Alter = 20 (>= 18)“."""
+        value = spelled(self.value)
+        return f"{self.column} = {value}" + ("" if value == self.text else f" ({self.text})")
+
     def as_record(self) -> dict[str, Any]:
         """The cell for JSON."""
         return {"column": self.column, "value": _storable(self.value), "text": self.text}
@@ -71,10 +79,12 @@ class MatchedRule:
     @property
     def sentence(self) -> str:
         """„Regel 5 traf zu, weil …“ for people."""
-        conditions = [f"{cell.column} = {spelled(cell.value)} ({cell.text})" for cell in self.cells if cell.text]
-        why = ", weil " + " und ".join(conditions) if conditions else ", weil sie keine Bedingung stellt"
+        conditions = translatable(" und ").join(cell.sentence for cell in self.cells if cell.text not in ANY_CELL)
+        sentence = translatable("Regel {number} traf zu, weil sie keine Bedingung stellt{note}.")
+        if conditions:
+            sentence = translatable("Regel {number} traf zu, weil {conditions}{note}.")
         note = f" [{self.annotation}]" if self.annotation else ""
-        return f"Regel {self.number} traf zu{why}{note}."
+        return sentence.format(number=self.number, conditions=conditions, note=note)
 
     def as_record(self) -> dict[str, Any]:
         """The rule for JSON."""

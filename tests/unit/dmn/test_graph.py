@@ -54,6 +54,34 @@ def test_imported_decisions_take_their_inputs_from_under_the_name_of_the_import(
     assert model.evaluate("Ergebnis", inputs).value == "Guten Tag, Ada!"
 
 
+def test_a_file_imported_twice_takes_its_inputs_from_the_way_it_is_reached():
+    kind = 'importType="https://www.omg.org/spec/DMN/20230324/MODEL/"'
+
+    def middle(namespace: str, greeting: str) -> bytes:
+        requirement = '<informationRequirement><requiredDecision href="urn:shared#_Gruß"/></informationRequirement>'
+        return definitions(
+            f'<import name="unten" namespace="urn:shared" {kind}/>',
+            decision("Antwort", requirement + literal(f'"{greeting}: " + unten.Gruß')),
+            namespace=namespace,
+        )
+
+    requirements = "".join(
+        f'<informationRequirement><requiredDecision href="{model}#_Antwort"/></informationRequirement>'
+        for model in ("urn:b", "urn:b2")
+    )
+    top = definitions(
+        f'<import name="Modell B" namespace="urn:b" {kind}/><import name="Modell B2" namespace="urn:b2" {kind}/>',
+        decision("Beide", requirements + literal("[Modell B.Antwort, Modell B2.Antwort]")),
+    )
+    model = dmn.load(top, [SHARED, middle("urn:b", "eins"), middle("urn:b2", "zwei")])
+    person = {"Alter": 1}
+    inputs = {
+        "Modell B": {"unten": {"Person": {"Name": "Ada", **person}}},
+        "Modell B2": {"unten": {"Person": {"Name": "Grace", **person}}},
+    }
+    assert model.evaluate("Beide", inputs).value == ["eins: Guten Tag, Ada", "zwei: Guten Tag, Grace"]
+
+
 def test_a_missing_import_is_a_finding():
     declared = '<import name="fehlt" namespace="urn:fehlt" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>'
     with pytest.raises(dmn.InvalidDecisionModel, match="urn:fehlt"):

@@ -25,6 +25,12 @@ def test_the_matched_rule_reads_as_a_sentence():
     )
 
 
+def test_a_rule_without_conditions_says_so():
+    model = dmn.load(table_model([("x", "number"), ("y", "number")], [("", "number")], [(("-", ""), ("1",))]))
+    sentence = model.evaluate("Ergebnis", {"x": 1, "y": 2}).matched_rules[0].sentence
+    assert sentence == "Regel 1 traf zu, weil sie keine Bedingung stellt."
+
+
 def test_the_record_survives_json_and_names_everything():
     evaluation = fees().evaluate("Ergebnis", {"Alter": Decimal("20.5"), "Art des Antrags": "neu"})
     record = json.loads(json.dumps(evaluation.as_record()))
