@@ -31,6 +31,7 @@ IGNORED = frozenset(
     }
 )
 T = TypeVar("T")
+UNFILLABLE = translatable("In „{name}“ ist „{tag}“ nicht zu verstehen: {reason}")
 DOTTED = regex.compile(r"\w+(\.\w+)*")
 
 
@@ -183,7 +184,7 @@ class ComponentSource:
         try:
             return compile_template(text)
         except TemplateError as error:
-            self.report("template", TemplateError.sentence + translatable(" (in „{name}“)"), name=name, **error.values)
+            self.report("template", UNFILLABLE, name=name, **error.values)
             return None
 
     def _wrong(self, name: str, value: Any, default: T) -> T:
