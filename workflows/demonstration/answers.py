@@ -80,6 +80,8 @@ def examination(story: Story, variables: dict[str, Any], *, propose: str) -> dic
     if story.doubtful:
         reason = "Schwankendes Einkommen; mit dem neuen Vertrag knapp ausreichend."
         tests["subsistence"] = {"result": "open", "evidence": "Arbeitsvertrag", "reason": reason}
+        spelling = "Zwei Schreibweisen des Namens; die Auskunft der Vertretung steht noch aus."
+        tests["identity"] = {"result": "open", "evidence": "Pass und Geburtsurkunde", "reason": spelling}
     until = clock.today() + timedelta(days=3 * 365)
     return answers | {
         "valid_until": until.isoformat(),

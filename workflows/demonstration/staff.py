@@ -22,7 +22,7 @@ from workflows.tasks import completion, holding, task_view
 CLERKS = ("n.yilmaz",)
 EXAMINERS = ("o.kovalenko", "c.ferreira")
 APPROVERS = ("m.vogt",)
-_WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS}
+WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS}
 
 
 class AnswersRefused(RuntimeError):
@@ -41,7 +41,7 @@ class CaseMemory:
 
 def claim(session: Session, task: UserTask, memory: CaseMemory) -> Identity:
     """Somebody who may do the task takes it."""
-    names = _WORKERS[task.candidate_groups[0]]
+    names = WORKERS[task.candidate_groups[0]]
     identity = identity_of(existing(session, memory.random.choice(names)))
     holding.claim(session, identity, task.id, task.revision)
     return identity
