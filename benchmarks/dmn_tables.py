@@ -46,14 +46,14 @@ def file_of_rules() -> bytes:
     )
     return (
         '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:b" name="b">'
-        f'<decision id="D" name="D"><decisionTable hitPolicy="FIRST">{columns}<output/>{rules}</decisionTable></decision>'
-        "</definitions>"
+        f'<decision id="D" name="D"><decisionTable hitPolicy="FIRST">{columns}<output/>{rules}</decisionTable>'
+        "</decision></definitions>"
     ).encode()
 
 
 def inputs() -> list[dict[str, Any]]:
     """Cases spread over the whole table; the last kind of text matches nothing."""
-    chance = random.Random(1)  # noqa: S311 - the same cases in every run
+    chance = random.Random(1)  # the same cases in every run
     day = feel.compile('date("2026-11-22")').evaluate({})
     return [
         {
@@ -70,9 +70,7 @@ def inputs() -> list[dict[str, Any]]:
 def one_by_one(table: Any, values: list[Any], variables: dict[str, Any]) -> list[int]:
     """The first matching rule, found by testing every cell until one fails."""
     for position, rule in enumerate(table.rules):
-        if all(
-            test is None or test.matches(value, variables) for test, value in zip(rule.tests, values, strict=True)
-        ):
+        if all(test is None or test.matches(value, variables) for test, value in zip(rule.tests, values, strict=True)):
             return [position]
     return []
 
