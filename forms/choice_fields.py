@@ -87,7 +87,9 @@ class CheckboxField(Field):
     def read(self, entries: Entries, name: str, circumstances: Circumstances) -> Reading:  # noqa: ARG002
         sent = single(entries, name)
         if sent not in ("", CHECKED):
-            return Reading(False, (Problem("option", translatable("„{label}“ kann nur angekreuzt werden oder nicht.")),))
+            return Reading(
+                False, (Problem("option", translatable("„{label}“ kann nur angekreuzt werden oder nicht.")),)
+            )
         return Reading(sent == CHECKED)
 
     def entries(self, value: Any, name: str, language: str) -> Entries:  # noqa: ARG002
