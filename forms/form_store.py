@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -77,6 +78,12 @@ def definition(session: Session, form_id: str, version: int | None = None) -> Fo
 def latest_version(session: Session, form_id: str) -> int | None:
     """The number of the latest version; None if the form was never published."""
     return session.scalar(select(func.max(FormVersion.version)).where(FormVersion.form_id == form_id))
+
+
+def in_force(session: Session) -> list[FormVersion]:
+    """The latest version of every form, by form id."""
+    query = select(FormVersion).ext(distinct_on(FormVersion.form_id))
+    return list(session.scalars(query.order_by(FormVersion.form_id, FormVersion.version.desc())))
 
 
 def form_ids(session: Session) -> set[str]:

@@ -81,6 +81,21 @@ def latest(session: Session, kind: str, key: str) -> ModelVersion | None:
     return session.scalars(query.order_by(ModelVersion.version.desc()).limit(1)).first()
 
 
+def newest(session: Session) -> list[tuple[ModelVersion, str]]:
+    """The newest version of every process and decision with the name of its file, by kind and key."""
+    versions = list(_newest(session))
+    wanted = {version.source_sha256 for version in versions}
+    names = select(ModelSource.sha256, ModelSource.name).where(ModelSource.sha256.in_(wanted))
+    by_sha256 = {row.sha256: row.name for row in session.execute(names)}
+    return [(version, by_sha256[version.source_sha256]) for version in versions]
+
+
+def source(session: Session, version: ModelVersion) -> SourceFile:
+    """The file that a version was published from."""
+    found = session.get_one(ModelSource, version.source_sha256)
+    return SourceFile(found.name, found.content)
+
+
 def process_model(session: Session, model_version_id: int) -> ProcessModel:
     """The process of a version, as data."""
     return Library(session).executable(model_version_id).model
@@ -141,7 +156,7 @@ def _read_decisions(batch: _Batch, file: SourceFile) -> None:
     except dmn.InvalidDecisionModel as invalid:
         batch.findings.extend(replace(finding, source=file.name) for finding in invalid.findings)
         return
-    batch.findings.extend(replace(finding, source=file.name) for finding in model.findings)
+    batch.findings.extend(replace(finding, source=file.name) for finding in dmn.check(model))
     for decision in model.decisions:
         batch.decisions[decision.element_id] = (decision.name, file)
 

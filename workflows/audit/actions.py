@@ -59,6 +59,10 @@ class Action(StrEnum):
     MODEL_PUBLISH = "model:publish", translatable("Modell, Formular oder Entscheidungstabelle veröffentlicht")
     PROCESS_CHANGE = "process:change", translatable("in einen laufenden Vorgang eingegriffen")
 
+    NOTICE_TICK_OFF = "notice:tick-off", translatable("Hinweis an die Leitung abgehakt")
+    EMAIL_RETRY = "email:retry", translatable("fehlgeschlagene E-Mail noch einmal auf den Weg gebracht")
+    EMAIL_DROP = "email:drop", translatable("fehlgeschlagene E-Mail verworfen")
+
     SIGN_IN = "account:sign-in", translatable("angemeldet")
     SIGN_OUT = "account:sign-out", translatable("abgemeldet")
     SIGN_IN_LOCK = "account:lock", translatable("Anmeldung nach Fehlversuchen gesperrt")

@@ -85,6 +85,11 @@ def urgency_order() -> ColumnElement[str]:
     return func.coalesce(Case.urgency, _LAST_URGENCY)
 
 
+def team() -> ColumnElement[str | None]:
+    """The team a case waits in; null while it has none."""
+    return Case.team.expression
+
+
 def in_teams(teams: Iterable[str]) -> ColumnElement[bool]:
     """Cases of these teams, and those that have no team yet."""
     return or_(Case.team.is_(None), Case.team.in_(sorted(teams)))

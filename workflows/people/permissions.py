@@ -50,6 +50,8 @@ class Permission(Described):
     )
     WRITE_LETTER = "letter:write", translatable("Schreiben der Behörde verfassen und versenden")
 
+    RESUME_PROCESS = "process:resume", translatable("einen stockenden Vorgang nach der Klärung weiterlaufen lassen")
+
     SEE_KEY_FIGURES = "figures:see", translatable("Kennzahlen sehen")
     SEE_AUDIT_LOG = "audit:see", translatable("das Protokoll aller Zugriffe und Änderungen sehen")
     VERIFY_AUDIT_LOG = "audit:verify", translatable("prüfen, dass das Protokoll unverändert ist")
@@ -136,6 +138,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.JUDGE_DOCUMENT,
             Permission.OVERRIDE_REQUIREMENT,
             Permission.WRITE_LETTER,
+            Permission.RESUME_PROCESS,
             Permission.SEE_KEY_FIGURES,
             Permission.SEE_AUDIT_LOG,
             Permission.VERIFY_AUDIT_LOG,

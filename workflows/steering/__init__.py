@@ -1,1 +1,1 @@
-"""What leads see and steer: notices of what is late, and later figures and reports."""
+"""What leads see and steer: what is late, what is stuck, who did what; later figures and reports."""

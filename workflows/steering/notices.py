@@ -1,17 +1,19 @@
 """Notices to leads: what is late or at risk, written by the processes and ticked off by a lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import translatable
+from workflows import audit
+from workflows.audit import Action
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
 from workflows.steering.tables import LeadNotice
@@ -39,6 +41,12 @@ class Notice:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Notices:
+    shown: tuple[Notice, ...]  # oldest first
+    total: int
+
+
 def notify(session: Session, case_number: str, reason: str, idempotency_key: str) -> None:
     """Tell the leads; the same key a second time changes nothing."""
     statement = insert(LeadNotice).values(
@@ -47,18 +55,29 @@ def notify(session: Session, case_number: str, reason: str, idempotency_key: str
     session.execute(statement.on_conflict_do_nothing(index_elements=["idempotency_key"]))
 
 
-def unseen(session: Session, identity: Identity, limit: int = 100) -> tuple[Notice, ...]:
-    """What nobody has ticked off yet, oldest first. Raises `NotPermitted`."""
+def unseen(session: Session, identity: Identity, limit: int = 100) -> Notices:
+    """What nobody has ticked off yet. Raises `NotPermitted`."""
     require(identity, Permission.SEE_ALL_TEAMS)
-    query = select(LeadNotice).where(LeadNotice.seen_at.is_(None)).order_by(LeadNotice.created_at).limit(limit)
-    return tuple(_notice(row) for row in session.scalars(query))
+    waiting = LeadNotice.seen_at.is_(None)
+    total = session.scalar(select(func.count()).select_from(LeadNotice).where(waiting)) or 0
+    query = select(LeadNotice).where(waiting).order_by(LeadNotice.created_at, LeadNotice.id).limit(limit)
+    return Notices(tuple(_notice(row) for row in session.scalars(query)), total)
 
 
-def tick_off(session: Session, identity: Identity, notice_id: UUID) -> None:
-    """A lead has taken note; only the first time counts. Raises `NotPermitted`."""
+def tick_off(session: Session, identity: Identity, notice_ids: Collection[UUID]) -> int:
+    """A lead has taken note; only the first time counts. How many were still open. Raises `NotPermitted`."""
     require(identity, Permission.SEE_ALL_TEAMS)
-    statement = update(LeadNotice).where(LeadNotice.id == notice_id, LeadNotice.seen_at.is_(None))
-    session.execute(statement.values(seen_at=clock.now(), seen_by=identity.account_name))
+    by = identity.account_name
+    statement = (
+        update(LeadNotice)
+        .where(LeadNotice.id.in_(notice_ids), LeadNotice.seen_at.is_(None))
+        .values(seen_at=clock.now(), seen_by=by)
+        .returning(LeadNotice.case_number, LeadNotice.reason)
+    )
+    ticked = session.execute(statement).all()
+    for case_number, reason in ticked:
+        audit.record(session, Action.NOTICE_TICK_OFF, by=by, subject=case_number, details={"reason": reason})
+    return len(ticked)
 
 
 def _notice(row: LeadNotice) -> Notice:

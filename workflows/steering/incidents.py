@@ -1,0 +1,96 @@
+"""Cases that cannot go on by themselves: shown to a lead, who lets them try again once the cause is mended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine import process_runner
+from engine.errors import LaufzettelError, translatable
+from engine.state.tables import Incident, ProcessInstance
+from workflows import audit
+from workflows.audit import Action
+from workflows.cases import published_model
+from workflows.people.identities import Identity, require
+from workflows.people.permissions import Permission
+
+
+class IncidentSettled(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Diese Störung ist schon behoben. Sie brauchen nichts mehr zu tun.")
+
+
+class ResolutionMissing(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Bitte schreiben Sie, wodurch die Störung behoben ist.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncident:
+    id: UUID
+    case_number: str
+    step: str  # name of the element, or its id
+    kind: str  # machine-readable
+    message: str  # German, for a person
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIncidents:
+    shown: tuple[OpenIncident, ...]  # oldest first
+    total: int
+
+
+def open_incidents(session: Session, identity: Identity, limit: int = 100) -> OpenIncidents:
+    """What waits for somebody. Raises `NotPermitted`."""
+    require(identity, Permission.SEE_ALL_TEAMS)
+    waiting = Incident.resolved_at.is_(None)
+    query = (
+        select(Incident, ProcessInstance.business_key, ProcessInstance.model_version_id)
+        .join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
+        .where(waiting)
+        .order_by(Incident.created_at, Incident.id)
+        .limit(limit)
+    )
+    shown = tuple(
+        OpenIncident(
+            id=row.Incident.id,
+            case_number=row.business_key,
+            step=_name(session, row.model_version_id, row.Incident.element_id),
+            kind=row.Incident.kind,
+            message=row.Incident.message,
+            since=row.Incident.created_at,
+        )
+        for row in session.execute(query)
+    )
+    return OpenIncidents(shown, session.scalar(select(func.count()).select_from(Incident).where(waiting)) or 0)
+
+
+def resume(session: Session, identity: Identity, incident_id: UUID, reason: str) -> str:
+    """Let the case try again; returns its number.
+
+    Raises `ResolutionMissing`, `IncidentSettled` (also for one that never was) and `NotPermitted`.
+    """
+    require(identity, Permission.RESUME_PROCESS)
+    if not reason.strip():
+        raise ResolutionMissing
+    instance_id = session.scalar(select(Incident.instance_id).where(Incident.id == incident_id))
+    if instance_id is None:
+        raise IncidentSettled
+    published_model.hold(session, instance_id)  # of two leads at once, the second sees what the first did
+    incident = session.get_one(Incident, incident_id, populate_existing=True)
+    if incident.resolved_at is not None:
+        raise IncidentSettled
+    number = session.scalars(select(ProcessInstance.business_key).where(ProcessInstance.id == instance_id)).one()
+    process_runner.retry_incident(session, incident_id, reason.strip(), identity.account_name)
+    details = {"incident": str(incident_id), "element": incident.element_id, "reason": reason.strip()}
+    audit.record(session, Action.PROCESS_CHANGE, by=identity.account_name, subject=number, details=details)
+    return number
+
+
+def _name(session: Session, model_version_id: int, element_id: str) -> str:
+    for version in published_model.reachable(session, model_version_id):
+        if element_id in version.model.elements:
+            return version.model.elements[element_id].name or element_id
+    return element_id
