@@ -10,12 +10,12 @@ from forms.choice_fields import CheckboxField, ChoiceField, MultipleChoiceField
 from forms.component_source import ComponentSource
 from forms.components import Component
 from forms.computed import Computed
-from forms.date_fields import datetime_field
 from forms.file_fields import FileField
 from forms.groups import DynamicList, Group, Multipage, PageGroup
 from forms.number_fields import NumberField
 from forms.presentation import Button, Image, Separator, Spacer, Table, Text
 from forms.text_fields import TextArea, TextField
+from forms.time_fields import datetime_field
 
 Build = Callable[[ComponentSource], Component]
 

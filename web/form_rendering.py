@@ -17,7 +17,8 @@ from forms.entries import Entries
 from forms.field_error import FieldError
 from forms.repeating import Command
 from forms.schema import FormDefinition, Page
-from web.form_views import FileAddress, Viewer, anchor_of
+from web.form_viewer import FileAddress, Viewer
+from web.form_views import anchor_of
 
 TEMPLATE = "components/form_fields.html"
 
