@@ -101,6 +101,7 @@ def _office(reader: "_Reader", directory: Path) -> OfficeSettings:
         clamd_address=reader.text("CLAMD") or None,
         smtp_url=reader.text("SMTP_URL") or None,
         sender=reader.text("SENDER", "auslaenderbehoerde@musterstadt.example"),
+        code_by_email=reader.flag("CODE_BY_EMAIL", True),
         access_code_key=bytes.fromhex(reader.text("ACCESS_CODE_KEY") or kept_secret(directory / "access-codes.key")),
     )
 

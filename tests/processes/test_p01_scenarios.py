@@ -154,7 +154,7 @@ def test_a_case_that_nobody_touches_becomes_more_urgent_and_the_leads_hear_of_it
     assert _classified(office, number)[0] < before, "U2 is more urgent than U3"
     with unit_of_work(office.database) as session:
         told = notices.unseen(session, identity_of(existing(session, "a.haddad")))
-    assert any("75 Tagen" in notice.sentence for notice in told)
+    assert any("75 Tagen" in notice.sentence for notice in told.shown)
 
 
 def _work_as(office: Office, element_id: str, name: str) -> None:

@@ -5,7 +5,7 @@ Written into the outbox within the caller's transaction; the wording is `corresp
 
 from sqlalchemy.orm import Session
 
-from workflows.cases import drafts
+from workflows.cases import case_access, drafts
 from workflows.cases.drafts import Draft
 from workflows.cases.tables import Case
 from workflows.correspondence import email_texts, outbox
@@ -24,9 +24,12 @@ def resume_url(settings: OfficeSettings, token: str) -> str:
 
 
 def application_received(session: Session, settings: OfficeSettings, case: Case) -> None:
-    """The number, and where to look."""
+    """The number, where to look, and, where the office sends it by e-mail, the access code."""
     url = status_url(settings, case.number)
-    text = email_texts.application_received(case.number, url, settings.name, case.language)
+    code = None
+    if settings.code_by_email:
+        code = case_access.derive_access_code(settings.access_code_key, case.number, case.access_code_issue)
+    text = email_texts.application_received(case.number, url, settings.name, case.language, code)
     _send(session, case, text, f"application-received/{case.number}")
 
 

@@ -1,6 +1,7 @@
-"""The few e-mails that the office sends: number and link, and never what is in the file.
+"""The few e-mails that the office sends: number and link, once the access code, and never what is in the file.
 
-E-mail is read by others on the way; what happened is on the status page, behind the access code. German first, because
+E-mail may be read on the way; what happened is on the status page, behind the access code. An office that does not want
+the code in an e-mail says so in its settings (`OfficeSettings.code_by_email`). German first, because
 it is binding; English below it for who chose English.
 """
 
@@ -14,20 +15,33 @@ class EmailText:
     body: str
 
 
-def application_received(case_number: str, status_url: str, office: str, language: str) -> EmailText:
-    """Sent after submitting: the number, and where to look."""
+def application_received(
+    case_number: str, status_url: str, office: str, language: str, access_code: str | None = None
+) -> EmailText:
+    """Sent after submitting: the number, where to look, and the access code where the office sends it by e-mail."""
+    code_german = (
+        f"Ihr Zugangscode: {access_code}\n\nMit Aktenzeichen und Zugangscode kann jeder den Stand Ihres Antrags sehen. "
+        "Geben Sie beides nur weiter, wenn Sie das möchten."
+        if access_code
+        else "Dafür brauchen Sie den Zugangscode, den wir Ihnen nach dem Absenden gezeigt haben. "
+        "Wir verschicken ihn nicht per E-Mail."
+    )
+    code_english = (
+        f"Your access code: {access_code}\n\nWith the case number and the access code, anybody can see how your "
+        "application is going. Pass them on only if you want to."
+        if access_code
+        else "You need the access code that we showed you after you submitted the application. "
+        "We do not send it by e-mail."
+    )
     german = EmailText(
         f"Ihr Antrag {case_number} ist eingegangen",
         f"Guten Tag,\n\nIhr Antrag ist bei uns eingegangen. Er hat das Aktenzeichen {case_number}.\n\n"
-        f"Den Stand sehen Sie hier:\n{status_url}\n\n"
-        "Dafür brauchen Sie den Zugangscode, den wir Ihnen nach dem Absenden gezeigt haben. "
-        "Wir verschicken ihn nicht per E-Mail.",
+        f"Den Stand sehen Sie hier:\n{status_url}\n\n{code_german}",
     )
     english = EmailText(
         f"Your application {case_number} has arrived",
         f"Hello,\n\nyour application has reached us. It has the case number {case_number}.\n\n"
-        f"You can see how it is going here:\n{status_url}\n\n"
-        "You need the access code that we showed you after you submitted the application. We do not send it by e-mail.",
+        f"You can see how it is going here:\n{status_url}\n\n{code_english}",
     )
     return _in(language, german, english, office)
 

@@ -203,7 +203,7 @@ def _settle(database: Database, claimed: _Claimed, state: State, error: str) -> 
     if state is State.WAITING:
         values["due_at"] = clock.now() + WAITS[claimed.attempts - 1]
     if state is State.SENT:
-        values["sent_at"] = clock.now()
+        values |= {"sent_at": clock.now(), "body": ""}  # what was said is with its recipient now
     with unit_of_work(database) as session:
         ours = OutboxMessage.lease == claimed.lease
         session.execute(update(OutboxMessage).where(OutboxMessage.id == claimed.id, ours).values(values))

@@ -219,4 +219,11 @@ def test_emails_say_number_and_link_and_nothing_else(language):
         assert "LZ-2026-000123-7" in text.subject
         assert url in text.body
         assert text.body.startswith("Guten Tag,")
+        assert "Zugangscode:" not in text.body
         assert ("Yours sincerely" in text.body) is (language == "en")
+
+
+def test_the_confirmation_carries_the_access_code_where_the_office_wants_that():
+    text = email_texts.application_received("LZ-1", "https://abh.example/status/LZ-1", "Stadt", "en", "7K3M-0QXT")
+    assert "Ihr Zugangscode: 7K3M-0QXT" in text.body
+    assert "Your access code: 7K3M-0QXT" in text.body
