@@ -101,7 +101,7 @@ class Assembly:
         self._constants.append(value)
         return f"'{_MARK}{len(self._constants) - 1}'"
 
-    def failure(self, position: int, sentence: str, **values: object) -> str:
+    def failure(self, position: int, sentence: str, /, **values: object) -> str:
         """Code for a null whose reason is known before evaluation."""
         return f"M.fail({position}, {self.constant(sentence.format(**values))})"
 

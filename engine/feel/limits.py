@@ -107,7 +107,7 @@ class Meter:
             raise LimitExceeded(_CHARACTERS, LIMITS.characters)
         self.spend(count >> 5)
 
-    def fail(self, position: int, sentence: str, **values: object) -> Any:
+    def fail(self, position: int, sentence: str, /, **values: object) -> Any:
         """Record why the value at `position` (offset in the text) is null, and return that null."""
         if self.reasons is not None and len(self.reasons) < 100:
             self.reasons.append(Reason(position, sentence.format(**values) if values else sentence))

@@ -11,7 +11,7 @@ it ends depends on the names in scope. The rules, in this order:
 3. Otherwise adjacent words that are no keywords make one name: two names side by side are never valid FEEL, so a
    name with spaces needs no declaration. An apostrophe belongs to the name that it touches.
 
-The lexer also tells `]1..2[` from filters and lists, and refuses text that is nested too deeply for the parser's
+`^` is read as `**` and backticks quote a name, as the form editor has it. The lexer also tells `]1..2[` from filters and lists, and refuses text that is nested too deeply for the parser's
 users to walk through.
 """
 
@@ -47,6 +47,7 @@ _SYMBOLS = {
     "*": "TIMES",
     "/": "DIVIDE",
     "**": "POWER",
+    "^": "POWER",
     "=": "EQUALITY",
     "!=": "EQUALITY",
     "<=": "EQUALITY",
@@ -307,7 +308,7 @@ class Tokenizer:
         elif kind == "_COMMA":
             self._deepen(-self.prefixes[-1])
             self.prefixes[-1] = 0
-        self.out.append(Token(kind, text, raw.position))
+        self.out.append(Token(kind, "**" if kind == "POWER" else text, raw.position))
         return index + 1
 
     def _sign(self, index: int) -> int:
