@@ -150,12 +150,12 @@ def test_chosen_files_are_shown_with_their_size(page: Page, address: str) -> Non
 
 def test_the_diagram_is_drawn_marked_and_moved_by_the_keyboard(page: Page, address: str) -> None:
     page.goto(address + "/muster/buerger")
-    page.wait_for_selector(".djs-element.lz-element-current[data-element-id=pruefen]")
-    assert page.locator(".lz-element-done").count() == 2
-    task = page.locator("[data-element-id=pruefen] .djs-visual rect")
+    frame = page.locator("#diagram")
+    frame.locator(".djs-element.lz-element-current[data-element-id=pruefen]").wait_for()
+    assert frame.locator(".lz-element-done").count() == 2
+    task = frame.locator("[data-element-id=pruefen] .djs-visual rect")
     assert task.bounding_box()["height"] > 20
-    assert page.locator("a.bjs-powered-by").is_visible()
-    frame = page.locator("[data-diagram]")
+    assert frame.locator("a.bjs-powered-by").is_visible()
     frame.focus()
     before = task.bounding_box()
     page.keyboard.press("ArrowRight")
@@ -164,6 +164,14 @@ def test_the_diagram_is_drawn_marked_and_moved_by_the_keyboard(page: Page, addre
     assert task.bounding_box()["width"] < before["width"]
     page.keyboard.press("0")
     assert task.bounding_box()["x"] == pytest.approx(before["x"], abs=1)
+
+
+def test_a_diagram_in_a_folded_section_is_drawn_when_it_opens(page: Page, address: str) -> None:
+    page.goto(address + "/muster/buerger")
+    page.get_by_text("Bild des Ablaufs", exact=True).click()
+    task = page.locator("#gefaltet [data-element-id=eingang] .djs-visual rect")
+    task.wait_for()
+    assert task.bounding_box()["width"] > 50
 
 
 def test_a_diagram_that_does_not_load_leaves_its_words(browser: Browser, address: str) -> None:
