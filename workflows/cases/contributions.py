@@ -1,7 +1,7 @@
 """What a citizen adds after applying: documents, a reply to the hearing, a claim of urgency, a withdrawal.
 
 Each is kept in the file, noted in the audit log and told to the process as a message, in one transaction. Whoever
-calls has proved with the access code that the case is theirs. An early message waits until the process listens.
+calls has proved with the access code that the case is theirs.
 """
 
 from collections.abc import Iterable
@@ -14,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import process_runner, user_tasks
 from engine.errors import LaufzettelError, translatable
+from engine.state.tables import Subscription
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import case_register, contacts, requirements
@@ -113,7 +114,9 @@ def documents_provided(session: Session, case_number: str) -> None:
     if not new and since is None:
         raise NothingHandedIn
     if new:
-        _add(session, case, Kind.DOCUMENTS_PROVIDED, details={"documents": sorted(told.union(new))})
+        _keep(session, case, Kind.DOCUMENTS_PROVIDED, details={"documents": sorted(told.union(new))})
+        if _process_should_hear(session, case.number):
+            process_runner.deliver_message(session, Kind.DOCUMENTS_PROVIDED.value, case.number)
 
 
 def reply_to_hearing(
@@ -174,6 +177,22 @@ def of_case(session: Session, case_number: str) -> tuple[ContributionView, ...]:
     )
 
 
+def _process_should_hear(session: Session, case_number: str) -> bool:
+    """Whether the process is to be told that documents came: when it waits for them, or is about to.
+
+    While somebody of the office has the file on their desk, they see them there; a message kept until later would
+    answer a request that is made only then.
+    """
+    waiting = select(Subscription.token_id).where(
+        Subscription.kind == "message",
+        Subscription.name == Kind.DOCUMENTS_PROVIDED.value,
+        Subscription.correlation_key == case_number,
+    )
+    if session.scalar(waiting.limit(1)) is not None:
+        return True
+    return session.scalars(user_tasks.open_tasks(case_number).limit(1)).first() is None
+
+
 def _add(
     session: Session,
     case: Case,
@@ -182,11 +201,15 @@ def _add(
     details: dict[str, Any] | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
+    _keep(session, case, kind, text, details)
+    process_runner.deliver_message(session, kind.value, case.number, facts)
+
+
+def _keep(session: Session, case: Case, kind: Kind, text: str = "", details: dict[str, Any] | None = None) -> None:
     session.add(Contribution(case_number=case.number, kind=kind.value, text=text, details=details or {}))
     contacts.note(case, _CONTACTS[kind])
     audit.record(session, Action.CASE_CHANGE, by=audit.CITIZEN, subject=case.number, details={"what": kind.value})
     session.flush()
-    process_runner.deliver_message(session, kind.value, case.number, facts)
 
 
 def _limited(text: str) -> str:

@@ -1,0 +1,21 @@
+"""Facts that nobody is asked for."""
+
+from datetime import date
+
+import pytest
+
+from workflows.cases.facts import applied_in_time
+
+
+@pytest.mark.parametrize(
+    ("expires_on", "in_time"),
+    [
+        (date(2026, 3, 2), True),  # the last day of the title counts
+        (date(2026, 3, 1), False),
+        ("2026-12-31", True),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_an_application_is_in_time_up_to_the_last_day_of_the_title(expires_on, in_time):
+    assert applied_in_time(date(2026, 3, 2), expires_on) is in_time
