@@ -21,6 +21,7 @@ PUBLIC = {
     "confirmation_check.check_page",
     "language.switch",
     "procedures.begin",
+    "procedures.drawing",
     "procedures.not_begun",
     "procedures.overview",
     "procedures.procedure",
@@ -45,10 +46,14 @@ PUBLIC = {
 CITIZENS = {
     "handing_in.finish",
     "handing_in.hand_in",
+    "hearing_reply.reply",
+    "hearing_reply.reply_page",
     "status_page.document",
     "status_page.letter",
     "status_page.record",
     "status_page.status_page",
+    "urgency.claim",
+    "urgency.urgency_page",
     "withdrawal.withdraw",
     "withdrawal.withdrawal_page",
 }

@@ -7,12 +7,14 @@ from web.citizen import (
     application,
     confirmation_check,
     handing_in,
+    hearing_reply,
     procedures,
     receipt,
     saved_draft,
     status_access,
     status_page,
     submission,
+    urgency,
     withdrawal,
 )
 from web.language import filled
@@ -27,6 +29,8 @@ BLUEPRINTS = (
     status_access.blueprint,
     status_page.blueprint,
     handing_in.blueprint,
+    hearing_reply.blueprint,
+    urgency.blueprint,
     withdrawal.blueprint,
     confirmation_check.blueprint,
 )

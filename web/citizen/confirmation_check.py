@@ -3,17 +3,21 @@
 Tells what was confirmed and when, nothing about the person. Guessing is slowed like guessing access codes.
 """
 
+from math import ceil
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engine import clock
 from web.access import Public, page
 from web.citizen.waiting import waiting_page
 from web.page_errors import PageError
 from web.request_transaction import session
+from workflows import audit
 from workflows.correspondence import letters
 from workflows.correspondence.letters import Verification
-from workflows.people import access_codes
+from workflows.people import access_codes, attempts
 
 blueprint = Blueprint("confirmation_check", __name__)
 LONGEST_CODE = 60
@@ -38,7 +42,17 @@ def check_page() -> ResponseReturnValue:
 
 
 def _look_up(code: str) -> Verification | None:
-    return letters.by_verification_code(session(), code)
+    """What the code confirms. Raises `TooManyAttempts` for an address that has guessed too often."""
+    asking = attempts.Key.of(attempts.Scope.REMOTE, request.remote_addr or "")
+    until = attempts.blocked_until(session(), [asking])
+    if until:
+        raise access_codes.TooManyAttempts(max(1, ceil((until - clock.now()).total_seconds())))
+    found = letters.by_verification_code(session(), code)
+    if found is None:
+        attempts.count_failure(session(), [asking])
+    else:
+        audit.record(session(), audit.Action.LETTER_CHECK, by=audit.CITIZEN, subject=found.case_number)
+    return found
 
 
 def _page(code: str, errors: list[PageError]) -> str:

@@ -5,7 +5,7 @@ Whatever can be kept is kept; a file that is refused says why at its field.
 
 from collections.abc import Iterator
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,24 +13,27 @@ from werkzeug.datastructures import FileStorage
 
 from web.access import CitizenCase, page
 from web.citizen import case_trouble, status_page
+from web.citizen.status_views import OTHER
 from web.citizen.uploads import handed_in
 from web.language import page_language, sentence
 from web.office_parts import documents
 from web.page_errors import PageError
 from web.request_transaction import session
-from workflows.cases import completeness, contributions
+from workflows.cases import case_register, completeness, contributions
 from workflows.documents.errors import FileRefused
 
 blueprint = Blueprint("handing_in", __name__, url_prefix="/status/<case_number>/unterlagen")
 case_trouble.explain(blueprint)
 FIELD = "datei-"  # and the code of the document
-OTHER = "datei-weitere"  # its code is chosen
+MORE = "datei-weitere"  # the field whose document is chosen beside it
 REFUSED = 422
 
 
 @page(blueprint, "", methods=("POST",), access=CitizenCase())
 def hand_in(case_number: str) -> ResponseReturnValue:
     """Keep the chosen files; with "done", tell the office."""
+    if "fertig" in request.form:
+        case_register.find_to_move(session(), case_number)
     kept, errors = _keep(case_number)
     if errors:
         if kept:
@@ -71,7 +74,10 @@ def _tell(case_number: str) -> ResponseReturnValue:
 def _keep(case_number: str) -> tuple[int, list[PageError]]:
     """How many files were kept, and what was wrong with the others."""
     kept, errors = 0, []
+    known = _known_codes(case_number)
     for field, file in _chosen():
+        if _code(field) not in known:
+            abort(400)  # it did not come from our page
         try:
             contributions.hand_in(session(), documents(), case_number, handed_in(_code(field), file))
         except FileRefused as refused:
@@ -88,7 +94,13 @@ def _chosen() -> Iterator[tuple[str, FileStorage]]:
 
 
 def _code(field: str) -> str:
-    return request.form.get("weitere", "") if field == OTHER else field.removeprefix(FIELD)
+    return request.form.get("weitere", OTHER) if field == MORE else field.removeprefix(FIELD)
+
+
+def _known_codes(case_number: str) -> set[str]:
+    """The documents that the page offers a field for."""
+    checklist = completeness.checklist(session(), case_register.find(session(), case_number))
+    return {item.kind.code for item in checklist} | {OTHER}
 
 
 def _kept_sentence(kept: int) -> str:

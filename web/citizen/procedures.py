@@ -1,13 +1,13 @@
 """What procedures there are, and what each consists of. Everything shown comes from the published models and tables."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from web.access import Public, page
 from web.language import page_language
 from web.request_transaction import session
-from workflows.cases import intake, procedure_page, procedures
+from workflows.cases import intake, procedure_page, procedures, public_drawing
 from workflows.cases.errors import UnknownProcedure
 
 blueprint = Blueprint("procedures", __name__)
@@ -28,6 +28,16 @@ def procedure(key: str) -> str:
     except UnknownProcedure as unknown:
         raise NotFound from unknown
     return render_template("citizen/procedure.html", shown=shown)
+
+
+@page(blueprint, "/verfahren/<key>/ablauf.bpmn", access=OFFER)
+def drawing(key: str) -> ResponseReturnValue:
+    """The published process as a drawing."""
+    try:
+        drawn = public_drawing.drawing(session(), key)
+    except UnknownProcedure as unknown:
+        raise NotFound from unknown
+    return Response(drawn, mimetype="application/xml")
 
 
 @page(blueprint, "/verfahren/<key>/antrag", access=OFFER)

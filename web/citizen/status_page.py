@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import CitizenCase, page
-from web.citizen import status_views
+from web.citizen import status_views, urgency
 from web.citizen.downloads import download
 from web.language import page_language
 from web.office_parts import documents, letters, office
@@ -52,4 +52,7 @@ def show(case_number: str, errors: list[PageError]) -> str:
     """The page, with what went wrong when something was sent from it."""
     status = case_status.status(session(), case_number, page_language().code)
     view = status_views.status_view(session(), status)
-    return render_template("citizen/status.html", status=status, view=view, errors=errors)
+    may_claim_urgency = status.may_raise_urgency and urgency.FORM.is_published()
+    return render_template(
+        "citizen/status.html", status=status, view=view, errors=errors, may_claim_urgency=may_claim_urgency
+    )

@@ -1,29 +1,22 @@
 """What the status page shows beside the value it is made from: files with addresses, events in words."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from web.citizen.file_lines import FileLine, file_line
 from web.language import filled, page_language
 from workflows.cases import procedures
-from workflows.cases.case_documents import DocumentView
 from workflows.cases.citizen_timeline import TimelineEntry
 from workflows.cases.completeness import ItemState
 from workflows.cases.contributions import Kind
 from workflows.cases.errors import UnknownProcedure
 from workflows.cases.status import StatusDocument, StatusPage
+from workflows.documents.store import Limits
 
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    filename: str
-    size: int
-    received_at: datetime
-    href: str | None  # None while the file may not be opened
+OTHER = "SONST"  # the code of whatever was not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class StatusView:
     documents: list[DocumentLine]
     others: list[tuple[str, str]]  # code and name of documents that are there and may be added to
     events: list[Event]
+    largest_file: int  # bytes
     asks_documents: bool
     asks_reply: bool
 
@@ -64,8 +58,9 @@ def status_view(session: Session, status: StatusPage) -> StatusView:
         procedure=procedure_name(session, status.procedure_key),
         kind=_kind(status),
         documents=lines,
-        others=[(line.code, line.name) for line in lines if not line.may_be_sent],
+        others=[(OTHER, _("Sonstige Unterlage")), *((line.code, line.name) for line in lines if not line.may_be_sent)],
         events=[Event(entry.at, _event(entry)) for entry in status.timeline],
+        largest_file=Limits().file_bytes // 1_048_576 * 1_000_000,
         asks_documents=Kind.DOCUMENTS_PROVIDED in asked,
         asks_reply=Kind.HEARING_REPLY in asked,
     )
@@ -95,17 +90,10 @@ def _document(status: StatusPage, document: StatusDocument) -> DocumentLine:
         state=item.state.value,
         reason=item.reason.in_language(language) if open_question else "",
         note=item.note if item.state is ItemState.REJECTED else "",
-        files=list(_files(status.case_number, item.documents)),
+        files=[file_line(status.case_number, file) for file in item.documents],
         may_be_sent=document.must_be_handed_in and status.may_hand_in,
         original_needed=item.original_needed,
     )
-
-
-def _files(case_number: str, documents: Iterable[DocumentView]) -> Iterable[FileLine]:
-    for document in documents:
-        address = url_for("status_page.document", case_number=case_number, document_id=document.id)
-        opened = address if document.may_be_opened else None
-        yield FileLine(document.filename, document.size, document.received_at, opened)
 
 
 def _event(entry: TimelineEntry) -> str:

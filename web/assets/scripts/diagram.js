@@ -5,7 +5,14 @@ import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 const STEP = 60; // pixels per arrow key
 const MARKS = { current: "lz-element-current", done: "lz-element-done", failed: "lz-element-failed" };
 
-for (const frame of document.querySelectorAll("[data-diagram]")) draw(frame);
+for (const frame of document.querySelectorAll("[data-diagram]")) whenSeen(frame);
+
+// A folded section has no width to draw into: its picture is fetched and drawn when it is opened.
+function whenSeen(frame) {
+  const fold = frame.closest("details:not([open])");
+  if (fold) fold.addEventListener("toggle", () => draw(frame), { once: true });
+  else draw(frame);
+}
 
 async function draw(frame) {
   frame.hidden = false;

@@ -1,4 +1,5 @@
 // What every page gains from JavaScript. Each part improves something that works without it.
+import { offerCopies } from "./copy.js";
 import { guardDoubleSubmit } from "./double_submit.js";
 import { focusErrors } from "./error_focus.js";
 import { previewUploads } from "./file_preview.js";
@@ -6,6 +7,7 @@ import { steerWorklists } from "./worklist_keys.js";
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 focusErrors();
+offerCopies();
 guardDoubleSubmit();
 previewUploads();
 steerWorklists();
