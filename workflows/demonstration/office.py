@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import select
@@ -113,7 +114,7 @@ class Play:
         ServiceTasks(self._office, self._desk).register()
         for plan in plans:
             arrival = _office_hour(end - timedelta(days=plan.days_ago), plan.number)
-            self._plan(min(arrival, end), lambda plan=plan: self._apply(plan))
+            self._plan(min(arrival, end), partial(self._apply, plan))
         with clock.travel_to(self._agenda[0].at) as traveller:
             while (moment := self._next_moment(end)) is not None:
                 traveller.move_to(max(moment, traveller.now()))
