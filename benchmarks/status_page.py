@@ -49,9 +49,8 @@ def main() -> None:
             ours.append(seconds(page, f"/status/{number}"))
             theirs.append(seconds(empty, "/"))
         print(f"status pages per second, against an empty Flask view: 1 : {median(ours) / median(theirs):.0f}")
-        print(
-            f"  ({REQUESTS / median(ours):.0f} against {REQUESTS / median(theirs):.0f} on this machine, under this load)"
-        )
+        rates = f"{REQUESTS / median(ours):.0f} against {REQUESTS / median(theirs):.0f}"
+        print(f"  ({rates} on this machine, under this load)")
         database.dispose()
 
 
