@@ -26,6 +26,8 @@ from web import (
 )
 from web.application import Application
 from web.citizen import blueprints as citizen
+from web.clerk import blueprints as clerk
+from web.lead import blueprints as lead
 from web.settings import Settings
 
 
@@ -42,6 +44,8 @@ def create_app(settings: Settings, database: Database) -> Application:
     for blueprint in (start.blueprint, sign_in.blueprint, own_password.blueprint):
         app.register_blueprint(blueprint)
     citizen.register(app)
+    clerk.register(app)
+    lead.register(app)
     return app
 
 

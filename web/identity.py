@@ -21,6 +21,10 @@ _SINCE, _USED, _MUST_CHANGE = "signed_in_at", "used_at", "must_change_password"
 _REFRESH_SECONDS = 60  # the cookie is written anew at most this often
 
 
+class NobodySignedIn(RuntimeError):
+    """A page that needs somebody was reached without a session: its route must declare whom it admits."""
+
+
 class SignedIn(UserMixin):
     """An identity in the shape that Flask-Login keeps."""
 
@@ -65,6 +69,14 @@ def end() -> None:
 def signed_in() -> Identity | None:
     """The person behind this request; None if nobody is signed in, or no longer."""
     return _identity(current_user)
+
+
+def person() -> Identity:
+    """The person behind this request, on pages that open for signed-in people only."""
+    identity = signed_in()
+    if identity is None:
+        raise NobodySignedIn
+    return identity
 
 
 def already_known() -> Identity | None:

@@ -36,8 +36,10 @@ def office_menu() -> list[Entry]:
     return _entries(
         ("/arbeit", _("Arbeitsliste")),
         ("/akten", _("Akten-Suche")),
+        ("/leitung", _("Leitung")),
         ("/protokoll", _("Protokoll")),
         ("/modelle", _("Modelle")),
+        ("/konten", _("Konten")),
     )
 
 

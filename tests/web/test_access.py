@@ -58,6 +58,13 @@ CITIZENS = {
     "withdrawal.withdrawal_page",
 }
 SIGNED_IN: dict[str, Permission | None] = {
+    "audit_log.log_page": Permission.SEE_AUDIT_LOG,
+    "audit_log.verify": Permission.VERIFY_AUDIT_LOG,
+    "audit_log.verify_again": Permission.VERIFY_AUDIT_LOG,
+    "lead.overview_page": Permission.SEE_ALL_TEAMS,
+    "lead.resume": Permission.RESUME_PROCESS,
+    "lead.settle_email": Permission.RESUME_PROCESS,
+    "lead.tick_off_notices": Permission.SEE_ALL_TEAMS,
     "own_password.change_own_password": None,
     "own_password.password_page": None,
     "sign_in.sign_out": None,

@@ -90,6 +90,11 @@ def team() -> ColumnElement[str | None]:
     return Case.team.expression
 
 
+def is_open() -> ColumnElement[bool]:
+    """Cases that are not closed."""
+    return Case.closed_at.is_(None)
+
+
 def in_teams(teams: Iterable[str]) -> ColumnElement[bool]:
     """Cases of these teams, and those that have no team yet."""
     return or_(Case.team.is_(None), Case.team.in_(sorted(teams)))

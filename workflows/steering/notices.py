@@ -14,6 +14,8 @@ from engine import clock
 from engine.errors import translatable
 from workflows import audit
 from workflows.audit import Action
+from workflows.cases import case_listing
+from workflows.cases.case_listing import Columns
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
 from workflows.steering.tables import LeadNotice
@@ -56,11 +58,11 @@ def notify(session: Session, case_number: str, reason: str, idempotency_key: str
 
 
 def unseen(session: Session, identity: Identity, limit: int = 100) -> Notices:
-    """What nobody has ticked off yet. Raises `NotPermitted`."""
+    """What nobody has ticked off yet, of open cases: with the case, its notices are settled. Raises `NotPermitted`."""
     require(identity, Permission.SEE_ALL_TEAMS)
-    waiting = LeadNotice.seen_at.is_(None)
-    total = session.scalar(select(func.count()).select_from(LeadNotice).where(waiting)) or 0
-    query = select(LeadNotice).where(waiting).order_by(LeadNotice.created_at, LeadNotice.id).limit(limit)
+    waiting = LeadNotice.seen_at.is_(None) & case_listing.is_open()
+    total = session.scalar(_of_case(select(func.count()).select_from(LeadNotice)).where(waiting)) or 0
+    query = _of_case(select(LeadNotice)).where(waiting).order_by(LeadNotice.created_at, LeadNotice.id).limit(limit)
     return Notices(tuple(_notice(row) for row in session.scalars(query)), total)
 
 
@@ -78,6 +80,10 @@ def tick_off(session: Session, identity: Identity, notice_ids: Collection[UUID])
     for case_number, reason in ticked:
         audit.record(session, Action.NOTICE_TICK_OFF, by=by, subject=case_number, details={"reason": reason})
     return len(ticked)
+
+
+def _of_case(query: Columns) -> Columns:
+    return case_listing.joined(query, LeadNotice.case_number)
 
 
 def _notice(row: LeadNotice) -> Notice:

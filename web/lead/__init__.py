@@ -1,0 +1,1 @@
+"""Pages for leads, auditors and the administration of accounts."""

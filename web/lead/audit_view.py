@@ -1,0 +1,80 @@
+"""The details of an entry of the audit log in words. What has no words stands as it was recorded: nothing is hidden."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from workflows.people.permissions import Role
+from workflows.people.teams import Team
+from workflows.steering.audit_review import NOBODYS, LogEntry
+
+
+def written_by(entry: LogEntry) -> str:
+    """Who acted, as colleagues read it."""
+    return _(entry.by_name) if entry.by in NOBODYS else entry.by_name
+
+
+def details_of(entry: LogEntry) -> list[tuple[str, str]]:
+    """Name and value of every detail; what is nested stands one behind the other."""
+    return [(_name(key), _value(value)) for key, value in entry.details.items()]
+
+
+def _name(key: str) -> str:
+    return _names().get(key, key)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{_name(key)}: {_value(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value(part) for part in value) or "–"
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("ja") if value else _("nein")
+    text = str(value)
+    known: dict[str, str] = {role.value: role.sentence for role in Role} | {team.value: team.sentence for team in Team}
+    return f"{_(known[text])} ({text})" if text in known else text
+
+
+def _names() -> dict[str, str]:
+    return {
+        "action": _("Handlung"),
+        "after": _("nachher"),
+        "before": _("vorher"),
+        "before_id": _("vor Eintrag"),
+        "by": _("Person"),
+        "channel": _("Weg"),
+        "code": _("Unterlage"),
+        "count": _("Einträge"),
+        "date": _("Datum"),
+        "document": _("Datei"),
+        "documents": _("Unterlagen"),
+        "element": _("Schritt im Modell"),
+        "files": _("Dateien"),
+        "first_broken_id": _("erster fehlerhafter Eintrag"),
+        "found": _("Treffer"),
+        "from": _("von"),
+        "head": _("letzte Prüfsumme"),
+        "incident": _("Störung"),
+        "kind": _("Art"),
+        "letter": _("Schreiben"),
+        "message": _("Nachricht"),
+        "ok": _("in Ordnung"),
+        "outcome": _("Ausgang"),
+        "problem": _("Ursache"),
+        "published": _("veröffentlicht"),
+        "reason": _("Grund"),
+        "roles": _("Rollen"),
+        "since": _("von"),
+        "step": _("Schritt"),
+        "subject": _("Betreff"),
+        "task": _("Aufgabe"),
+        "teams": _("Teams"),
+        "text": _("Suchwort"),
+        "to": _("an"),
+        "until": _("bis"),
+        "verdict": _("Urteil"),
+        "via": _("Weg"),
+        "what": _("was"),
+    }

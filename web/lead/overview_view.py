@@ -1,0 +1,148 @@
+"""What the overview of a lead shows, as plain values for its template."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from web.lead.addresses import worklist_address
+from workflows.cases import stock
+from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
+from workflows.people.identities import Identity
+from workflows.people.permissions import Permission
+from workflows.people.teams import Team
+from workflows.steering import failed_emails, incidents, notices, workload
+from workflows.steering.failed_emails import FailedEmail
+from workflows.steering.incidents import OpenIncidents
+from workflows.steering.notices import Notice, Notices
+from workflows.steering.workload import TeamLoad
+
+URGENCIES = ("U1", "U2", "U3", "U4")
+DIFFICULTIES = ("S1", "S2", "S3", "S4")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    count: int
+    href: str | None  # None: nothing to see
+    words: str  # what is counted, for screen readers
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    label: str
+    cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class StockTable:
+    columns: list[str]
+    rows: list[StockRow]
+    totals: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    name: str
+    load: TeamLoad
+    href: str
+    unassigned_href: str
+    overdue_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNotices:
+    case_number: str
+    notices: list[Notice]  # oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    incidents: OpenIncidents
+    emails: tuple[FailedEmail, ...]
+    notices: list[CaseNotices]  # the case with the oldest notice first
+    notices_shown: int
+    notices_total: int
+    teams: list[TeamRow]
+    overdue: int
+    stock: Stock
+    table: StockTable
+    oldest: tuple[OldCase, ...]
+    may_resume: bool
+
+
+def overview_view(session: Session, identity: Identity) -> Overview:
+    """Everything on the page. Raises `NotPermitted`."""
+    present = stock.open_stock(session, identity)
+    waiting = notices.unseen(session, identity)
+    teams = workload.by_team(session, identity)
+    return Overview(
+        incidents=incidents.open_incidents(session, identity),
+        emails=failed_emails.failed_emails(session, identity),
+        notices=_by_case(waiting),
+        notices_shown=len(waiting.shown),
+        notices_total=waiting.total,
+        teams=[_team(load) for load in teams],
+        overdue=sum(load.overdue for load in teams),
+        stock=present,
+        table=_table(present),
+        oldest=stock.undecided_for_long(session, identity),
+        may_resume=identity.may(Permission.RESUME_PROCESS),
+    )
+
+
+def team_name(code: str | None) -> str:
+    """The name of a team with its code."""
+    if not code:
+        return _("noch kein Team")
+    return f"{code} {_(Team(code).sentence)}" if code in set(Team) else code
+
+
+def _by_case(waiting: Notices) -> list[CaseNotices]:
+    cases: dict[str, list[Notice]] = {}
+    for notice in waiting.shown:
+        cases.setdefault(notice.case_number, []).append(notice)
+    return [CaseNotices(number, of_case) for number, of_case in cases.items()]
+
+
+def _team(load: TeamLoad) -> TeamRow:
+    return TeamRow(
+        name=team_name(load.team),
+        load=load,
+        href=worklist_address(team=load.team),
+        unassigned_href=worklist_address(team=load.team, reiter="frei"),
+        overdue_href=worklist_address(team=load.team, faellig="ueberfaellig"),
+    )
+
+
+def _table(present: Stock) -> StockTable:
+    urgencies = _occurring(URGENCIES, {urgency for urgency, _difficulty in present.counts})
+    difficulties = _occurring(DIFFICULTIES, {difficulty for _urgency, difficulty in present.counts})
+    return StockTable(
+        columns=[_label(difficulty) for difficulty in difficulties],
+        rows=[_row(present, urgency, difficulties) for urgency in urgencies],
+        totals=[_cell(present.column_total(difficulty), None, difficulty) for difficulty in difficulties],
+        total=_cell(present.open_cases, None, None),
+    )
+
+
+def _occurring(usual: tuple[str, ...], present: set[str]) -> list[str]:
+    return [*usual, *sorted(present - set(usual))]
+
+
+def _row(present: Stock, urgency: str, difficulties: list[str]) -> StockRow:
+    cells = [_cell(present.counts.get((urgency, difficulty), 0), urgency, difficulty) for difficulty in difficulties]
+    return StockRow(_label(urgency), cells, _cell(present.row_total(urgency), urgency, None))
+
+
+def _cell(count: int, urgency: str | None, difficulty: str | None) -> Cell:
+    codes = [code for code in (urgency, difficulty) if code]
+    is_shown_there = count and UNCLASSIFIED not in codes
+    href = worklist_address(dringlichkeit=urgency, schwierigkeit=difficulty) if is_shown_there else None
+    return Cell(count, href, " ".join(_label(code) for code in codes))
+
+
+def _label(code: str) -> str:
+    return _("noch offen") if code == UNCLASSIFIED else code
