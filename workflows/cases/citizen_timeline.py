@@ -11,6 +11,7 @@ from engine.errors import translatable
 from workflows.cases.case_letters import LetterView
 from workflows.cases.completeness import ChecklistItem
 from workflows.cases.contributions import ContributionView, Kind
+from workflows.cases.public_steps import Actor
 from workflows.cases.sentences import Sentence
 from workflows.cases.step_states import CaseStep, StepState
 from workflows.cases.tables import Case
@@ -21,7 +22,7 @@ from workflows.correspondence.letter_parts import Bilingual
 class TimelineEntry:
     at: datetime
     sentence: Sentence
-    name: Bilingual | None = None  # of the letter or document that it is about; fills {name}
+    name: Bilingual | None = None  # of the letter or document that it is about; the page fills {name} in its language
 
 
 _CONTRIBUTIONS = {
@@ -45,10 +46,7 @@ def timeline(
         *_milestones(case),
         *_steps(steps),
         *_documents(checklist, case.received_at),
-        *(
-            TimelineEntry(one.created_at, Sentence(translatable("Schreiben von uns: {name}")), one.subject)
-            for one in letters
-        ),
+        *(_about(one.created_at, translatable("Schreiben von uns: {name}"), one.subject) for one in letters),
         *(TimelineEntry(one.at, Sentence(_CONTRIBUTIONS[one.kind])) for one in contributions),
     ]
     return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
@@ -62,15 +60,19 @@ def _milestones(case: Case) -> Iterator[TimelineEntry]:
 
 
 def _steps(steps: Iterable[CaseStep]) -> Iterator[TimelineEntry]:
+    """What others finished; what the citizen did stands there as their own act."""
     for step in steps:
-        if step.state is StepState.DONE and step.at is not None:
+        if step.state is StepState.DONE and step.at is not None and step.actor is not Actor.CITIZEN:
             name = Bilingual(step.title, step.title)
-            yield TimelineEntry(step.at, Sentence(translatable("Schritt erledigt: {name}")), name)
+            yield _about(step.at, translatable("Schritt erledigt: {name}"), name)
 
 
 def _documents(checklist: Iterable[ChecklistItem], received_at: datetime) -> Iterator[TimelineEntry]:
     for item in checklist:
         for document in item.documents:
             if document.received_at > received_at:
-                sentence = Sentence(translatable("Unterlage eingegangen: {name}"))
-                yield TimelineEntry(document.received_at, sentence, item.kind.name)
+                yield _about(document.received_at, translatable("Unterlage eingegangen: {name}"), item.kind.name)
+
+
+def _about(at: datetime, template: str, name: Bilingual) -> TimelineEntry:
+    return TimelineEntry(at, Sentence(template, {"name": name.de}), name)

@@ -1,12 +1,10 @@
 """Tasks as rows for lists, and the office at work for everything that changes them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -20,22 +18,6 @@ from workflows.cases.persons import from_answers
 from workflows.cases.tables import Case
 from workflows.people.permissions import Role
 from workflows.people.tables import Account
-
-
-@contextmanager
-def statements(session: Session) -> Iterator[list[str]]:
-    """The SQL statements that the block sends."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_):
-        sent.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -16,14 +16,13 @@ from tests.integration.office import (
     UPHELD,
     identity,
 )
+from tests.integration.sql_statements import statements
 from workflows import audit
 from workflows.cases import completeness, task_answers
 from workflows.cases.completeness import NothingMissing, NotJudged, StillMissing, Verdict
 from workflows.people.permissions import Role
 from workflows.tasks import completion, holding
 from workflows.tasks.errors import AnswersInvalid, NotYourTask, SecondPersonNeeded, TaskChanged, TaskFinished, TaskTaken
-
-from .conftest import statements
 
 CLERK = identity("c.clerk", Role.CLERK)
 OTHER = identity("o.other", Role.CLERK)

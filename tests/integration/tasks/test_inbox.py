@@ -6,12 +6,11 @@ import pytest
 
 from engine import clock
 from tests.integration.office import identity
+from tests.integration.sql_statements import statements
 from workflows.people.identities import NotPermitted
 from workflows.people.permissions import Role
 from workflows.tasks.inbox import Due, due_state, next_task, worklist
 from workflows.tasks.worklist_filter import DueFilter, Tab, WorklistFilter
-
-from .conftest import statements
 
 CLERK = identity("c.clerk", Role.CLERK)
 

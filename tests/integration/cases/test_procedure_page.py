@@ -1,0 +1,74 @@
+"""The public page of a procedure: all of it from what is published, honest about what nobody knows yet."""
+
+from decimal import Decimal
+
+import pytest
+
+from engine.model.store import Known, SourceFile, latest, publish
+from workflows.cases import procedure_page, procedures
+from workflows.cases.errors import UnknownProcedure
+from workflows.cases.public_steps import Actor
+from workflows.cases.requirements import Requirement
+
+
+@pytest.fixture
+def page(office):
+    with office.transaction() as session:
+        return procedure_page.public_description(session, "P01", "de")
+
+
+def test_the_steps_are_the_models_in_the_order_of_its_flow(page):
+    usual = [(step.title, step.actor) for step in page.steps if not step.only_if_reached]
+    assert usual == [
+        ("Antrag gestellt", Actor.CITIZEN),
+        ("Eingangsbestätigung", Actor.OFFICE),
+        ("Unterlagen vollständig", Actor.OFFICE),
+        ("Rechtliche Prüfung", Actor.OFFICE),
+        ("Entscheidung und Bescheid", Actor.OFFICE),
+    ]
+    assert all(step.text for step in page.steps)
+
+
+def test_steps_that_only_some_go_through_are_marked(page):
+    marked = {step.title for step in page.steps if step.only_if_reached}
+    assert "Anhörung vor einer Ablehnung" in marked
+
+
+def test_documents_say_whether_everybody_needs_them_and_why(page):
+    needed = {one.kind.code: one.requirement for one in page.documents}
+    assert needed["PASS"] is Requirement.REQUIRED
+    assert needed["VOLLM"] is Requirement.CONDITIONAL
+    assert "FOTO" not in needed  # the table waives it for everybody
+    assert all(one.reason.de and one.reason.en for one in page.documents)
+
+
+def test_the_fee_is_the_tables(page):
+    assert (page.fee.amount, page.fee.basis) == (Decimal(93), "§ 45 Nr. 2 Buchst. b AufenthV")
+
+
+def test_without_enough_cases_the_planning_value_is_called_one(page):
+    assert page.duration_sentence.text == (
+        "Wir haben noch zu wenige abgeschlossene Fälle für eine Angabe aus Erfahrung. "
+        "Planwert: bis zu 8 Wochen in vier von fünf Fällen."
+    )
+
+
+def test_an_unknown_procedure_is_told_so(office):
+    with pytest.raises(UnknownProcedure), office.transaction() as session:
+        procedure_page.public_description(session, "P77", "de")
+
+
+def test_a_row_in_the_table_is_a_new_procedure(office, repository):
+    """The Blue Card on the process and form of P01: nothing in Python knows it."""
+    table = (repository / "bpmn" / "decisions" / "procedures.dmn").read_text()
+    start, end = table.index("<rule "), table.index("</rule>") + len("</rule>")
+    row = table[start:end].replace('"P01"', '"P02"').replace("Rule_procedures_1", "Rule_procedures_2")
+    row = row.replace("Cell_procedures_1", "Cell_procedures_2").replace("Value_procedures_1", "Value_procedures_2")
+    changed = (table[:end] + row + table[end:]).encode()
+    with office.transaction() as session:
+        publication = publish(session, [SourceFile("procedures.dmn", changed)], "p.publisher", Known())
+        assert not publication.refused, publication.findings
+    with office.transaction() as session:
+        assert [one.key for one in procedures.procedures(session)] == ["P01", "P02"]
+        assert procedure_page.public_description(session, "P02", "en").steps[0].title == "Application submitted"
+        assert latest(session, "decision", "procedures").version == 2
