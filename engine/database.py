@@ -38,8 +38,12 @@ class Base(DeclarativeBase):
 class Database:
     """A connection pool to one PostgreSQL database."""
 
-    def __init__(self, url: str, *, pool_size: int = 5, max_overflow: int = 5) -> None:
-        """`url` as `postgresql://...`; the driver is always psycopg 3."""
+    def __init__(self, url: str, *, pool_size: int = 5, max_overflow: int = 5, hurried: bool = False) -> None:
+        """`url` as `postgresql://...`; the driver is always psycopg 3.
+
+        `hurried` connections do not wait for the disk at each commit: a crash of the server may lose the last
+        moments, never consistency. For data that can be made again.
+        """
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(
             self.url,
@@ -48,7 +52,17 @@ class Database:
             pool_pre_ping=True,
             json_serializer=_to_json,
             json_deserializer=orjson.loads,
+            connect_args={"options": "-c synchronous_commit=off"} if hurried else {},
         )
+
+    @contextmanager
+    def in_a_hurry(self) -> Iterator["Database"]:
+        """The same database through hurried connections."""
+        hurried = Database(self.url.render_as_string(hide_password=False), hurried=True)
+        try:
+            yield hurried
+        finally:
+            hurried.dispose()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

@@ -8,7 +8,7 @@ import heapq
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
@@ -54,7 +54,8 @@ def prepare(office: OfficeSettings, database: Database, say: Say) -> bool:
         if case_register.count(session):
             return False
     say("Die Vorführung entsteht: elf Monate Amt im Zeitraffer. Das dauert etwa eine Minute.")
-    Play(office, database).run(stories.plans(Random(SEED)))
+    with database.in_a_hurry() as hurried:
+        Play(office, hurried).run(stories.plans(Random(SEED)))
     with unit_of_work(database) as session:
         say(f"{case_register.count(session)} Fälle sind angelegt.")
     return True
@@ -107,6 +108,8 @@ class Play:
         self._agenda: list[_Appointment] = []
         self._cases: dict[str, CaseMemory] = {}
         self._planned_tasks: set[object] = set()
+        self._transport = transport_of_office(office)
+        self._mail_day = date.min  # when mail was last delivered; once a day is enough here
 
     def run(self, plans: list[Plan]) -> None:
         """Play all plans up to this moment."""
@@ -134,8 +137,10 @@ class Play:
             heapq.heappop(self._agenda).act()
         while jobs.run_due(self._database):
             pass
-        outbox.deliver_due(self._database, transport_of_office(self._office), limit=1000)
         self._look_around()
+        if clock.today() > self._mail_day:
+            self._mail_day = clock.today()
+            outbox.deliver_due(self._database, self._transport, limit=1000)
 
     def _look_around(self) -> None:
         """Plan what people will do about tasks and letters that are new."""
