@@ -58,9 +58,17 @@ CITIZENS = {
     "withdrawal.withdrawal_page",
 }
 SIGNED_IN: dict[str, Permission | None] = {
+    "access_code.renew": Permission.RECORD_APPLICATION,
     "audit_log.log_page": Permission.SEE_AUDIT_LOG,
     "audit_log.verify": Permission.VERIFY_AUDIT_LOG,
     "audit_log.verify_again": Permission.VERIFY_AUDIT_LOG,
+    "case_file.add_note": Permission.ADD_NOTE,
+    "case_file.case_page": Permission.SEE_CASE_FILE,
+    "case_file.judge": Permission.JUDGE_DOCUMENT,
+    "case_papers.diagram_source": Permission.SEE_CASE_FILE,
+    "case_papers.document": Permission.SEE_CASE_FILE,
+    "case_papers.letter": Permission.SEE_CASE_FILE,
+    "case_search.search_page": Permission.SEE_CASE_FILE,
     "lead.overview_page": Permission.SEE_ALL_TEAMS,
     "lead.resume": Permission.RESUME_PROCESS,
     "lead.settle_email": Permission.RESUME_PROCESS,
@@ -68,6 +76,18 @@ SIGNED_IN: dict[str, Permission | None] = {
     "own_password.change_own_password": None,
     "own_password.password_page": None,
     "sign_in.sign_out": None,
+    "task.send": Permission.CLAIM_TASK,
+    "task.task_page": Permission.SEE_WORKLIST,
+    "task_actions.bring_back": Permission.CLAIM_TASK,
+    "task_actions.claim": Permission.CLAIM_TASK,
+    "task_actions.judge": Permission.JUDGE_DOCUMENT,
+    "task_actions.put_off": Permission.CLAIM_TASK,
+    "task_actions.release": Permission.CLAIM_TASK,
+    "task_actions.take_over": Permission.TAKE_OVER_TASK,
+    "worklist.claim_marked": Permission.CLAIM_TASK,
+    "worklist.next_case": Permission.SEE_WORKLIST,
+    "worklist.release_marked": Permission.CLAIM_TASK,
+    "worklist.worklist_page": Permission.SEE_WORKLIST,
 }
 
 

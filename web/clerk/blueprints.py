@@ -1,0 +1,21 @@
+"""The pages of the people who work on cases, put together."""
+
+from flask import Flask
+
+from web.clerk import access_code, case_file, case_papers, case_search, task, task_actions, worklist
+
+BLUEPRINTS = (
+    worklist.blueprint,
+    task.blueprint,
+    task_actions.blueprint,
+    case_file.blueprint,
+    case_papers.blueprint,
+    access_code.blueprint,
+    case_search.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Add these pages to this application."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,245 @@
+"""The file of a case as its template shows it: sections in the order in which people look for them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from web.clerk import case_address, words
+from web.clerk.case_summary import CaseSummary, case_summary
+from web.clerk.document_rows import DocumentRow, document_rows
+from web.formats import format_day, format_moment
+from web.language import page_language
+from workflows.cases.case_file import CaseFile
+from workflows.cases.contributions import ContributionView, Kind
+from workflows.cases.decisions import DecisionView
+from workflows.cases.decisions import Kind as DecisionKind
+from workflows.cases.decisions import State as DecisionState
+from workflows.cases.diagram import Diagram, ElementState, TwinRow
+from workflows.people.identities import Identity
+from workflows.people.permissions import Permission
+from workflows.tasks.case_tasks import CaseTask
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    href: str
+    step: str
+    groups: str
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    created_at: datetime
+    holder: str | None
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    href: str
+    subject: str
+    size: int
+    created_at: datetime
+    delivered_at: datetime | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionLine:
+    title: str
+    at: datetime
+    text: str
+    more: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    title: str
+    state: str
+    kind: str  # of the badge
+    lines: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    step: str
+    by: str
+    at: datetime
+    answers: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramLine:
+    process_id: str
+    name: str
+    source: str
+    current: list[str]
+    done: list[str]
+    twin: tuple[TwinRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    case: CaseSummary
+    is_open: bool
+    tasks: list[TaskLine]
+    waiting_for: list[tuple[str, datetime | None]]  # where the process stands, when nobody in the office has a task
+    documents: list[DocumentRow]
+    more_documents: list[tuple[str, str]]  # what could be demanded besides: code and name
+    letters: list[LetterLine]
+    contributions: list[ContributionLine]
+    decisions: list[DecisionLine]
+    answered: list[AnsweredLine]
+    notes: list[NoteLine]
+    diagrams: list[DiagramLine]
+    may: frozenset[str]
+    purpose: str
+
+
+def case_view(
+    session: Session,
+    identity: Identity,
+    file: CaseFile,
+    tasks: Iterable[CaseTask],
+    errors: dict[str, str] | None = None,
+) -> CaseView:
+    """Everything about an opened file; `errors` are what was wrong with a verdict, by document."""
+    number, is_open = file.header.number, file.header.closed_at is None
+    lines = [_task(task) for task in tasks]
+    return CaseView(
+        case=case_summary(session, file),
+        is_open=is_open,
+        tasks=lines,
+        waiting_for=[] if lines or not is_open else list(_current(file.diagrams)),
+        documents=document_rows(identity, number, file.checklist, file.names, is_open=is_open, errors=errors),
+        more_documents=[],
+        letters=[
+            LetterLine(
+                case_address.letter_address(number, letter.id),
+                letter.subject.in_language(page_language().code),
+                letter.size,
+                letter.created_at,
+                letter.delivered_at,
+                letter.read_at,
+            )
+            for letter in file.letters
+        ],
+        contributions=[_contribution(one) for one in file.contributions],
+        decisions=[_decision(one, file.names) for one in reversed(file.decisions)],
+        answered=[
+            AnsweredLine(
+                task.step,
+                file.names.get(task.by, task.by),
+                task.at,
+                [(row.label, row.text) for page in task.summary for row in page.rows if row.text],
+            )
+            for task in file.answered_tasks
+        ],
+        notes=[NoteLine(file.names.get(note.by, note.by), note.at, note.text) for note in file.notes],
+        diagrams=[_diagram(number, diagram) for diagram in file.diagrams],
+        may=frozenset(_allowed(identity, is_open)),
+        purpose=_(case_address.purpose().sentence),
+    )
+
+
+def _task(task: CaseTask) -> TaskLine:
+    listed = case_address.carried().get("liste")
+    return TaskLine(
+        href=url_for("task.task_page", task_id=task.id, liste=listed),
+        step=task.step,
+        groups=", ".join(words.group(group) for group in task.groups),
+        due_at=task.due_at,
+        follow_up_at=task.follow_up_at,
+        created_at=task.created_at,
+        holder=task.holder_name or task.holder,
+        is_mine=task.is_mine,
+    )
+
+
+def _current(diagrams: Iterable[Diagram]) -> Iterator[tuple[str, datetime | None]]:
+    for diagram in diagrams:
+        yield from ((row.name, row.at) for row in diagram.twin if row.state is ElementState.CURRENT)
+
+
+def _contribution(one: ContributionView) -> ContributionLine:
+    titles = {
+        Kind.DOCUMENTS_PROVIDED: _("Unterlagen nachgereicht"),
+        Kind.HEARING_REPLY: _("Stellungnahme zur Anhörung"),
+        Kind.URGENCY_RAISED: _("Es eilt"),
+        Kind.WITHDRAWAL: _("Antrag zurückgenommen"),
+    }
+    return ContributionLine(titles[one.kind], one.at, one.text, [])
+
+
+def _decision(one: DecisionView, names: dict[str, str]) -> DecisionLine:
+    state, kind = {
+        DecisionState.PROPOSED: (_("wartet auf Freigabe oder Bescheid"), "info"),
+        DecisionState.APPROVED: (_("freigegeben"), "success"),
+        DecisionState.RETURNED: (_("zurückgegeben"), "warning"),
+        DecisionState.RECORDED: (_("entschieden"), "success"),
+        DecisionState.REPLACED: (_("durch einen neuen Vorschlag ersetzt"), "neutral"),
+    }[one.state]
+    title = _("Erteilung") if one.kind is DecisionKind.GRANT else _("Ablehnung")
+    return DecisionLine(title, state, kind, list(_decision_lines(one, names)))
+
+
+def _decision_lines(one: DecisionView, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    yield _("Vorgeschlagen"), _by(one.proposed_by, one.proposed_at, names)
+    yield _("Begründung"), one.reason
+    if one.prepared_by:
+        yield _("Bescheid vorbereitet"), names.get(one.prepared_by, one.prepared_by)
+    if one.notice:
+        yield _("Rechtsgrundlage"), one.notice.legal_basis
+        if one.notice.valid_until:
+            yield _("Gültig"), _span(one.notice.valid_from, one.notice.valid_until)
+        if one.notice.employment:
+            yield _("Erlaubte Beschäftigung"), one.notice.employment
+        for text in one.notice.conditions:
+            yield _("Nebenbestimmung"), text
+        for ground in one.notice.grounds:
+            yield _("Grund: %(requirement)s", requirement=ground.requirement), ground.text
+    if one.reviewed_by and one.reviewed_at:
+        yield _("Geprüft von"), _by(one.reviewed_by, one.reviewed_at, names)
+        if one.review_reason:
+            yield _("Vermerk der zweiten Person"), one.review_reason
+
+
+def _by(name: str, at: datetime, names: dict[str, str]) -> str:
+    return f"{names.get(name, name)}, {format_moment(at)}"
+
+
+def _span(start: date | None, end: date) -> str:
+    if start is None:
+        return _("bis %(end)s", end=format_day(end))
+    return _("%(start)s bis %(end)s", start=format_day(start), end=format_day(end))
+
+
+def _diagram(number: str, diagram: Diagram) -> DiagramLine:
+    return DiagramLine(
+        diagram.process_id,
+        diagram.name,
+        case_address.diagram_address(number, diagram.process_id),
+        sorted(diagram.current),
+        sorted(diagram.done),
+        diagram.twin,
+    )
+
+
+def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
+    if identity.may(Permission.ADD_NOTE):
+        yield "note"
+    if identity.may(Permission.RECORD_APPLICATION) and is_open:
+        yield "renew-code"
+    if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
+        yield "judge"
+    if identity.may(Permission.OVERRIDE_REQUIREMENT) and is_open:
+        yield "demand"

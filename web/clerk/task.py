@@ -1,0 +1,86 @@
+"""A task: its page, saving what is typed, completing it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engine import clock
+from engine.errors import LaufzettelError
+from forms.page_answers import PageAnswers
+from web.access import Needs, page
+from web.clerk import task_form, task_pages, worklist_address
+from web.clerk.signed_in import clerk
+from web.clerk.task_pages import Trouble
+from web.clerk.task_typing import Sent, keep_draft, read_sent
+from web.form_rendering import error_links
+from web.formats import format_time
+from web.page_errors import PageError
+from web.request_transaction import session
+from workflows.people.permissions import Permission
+from workflows.tasks import completion, task_view
+from workflows.tasks.errors import AnswersInvalid
+
+blueprint = Blueprint("task", __name__, url_prefix="/arbeit/aufgaben/<uuid:task_id>")
+COMPLETE = "erledigen"
+
+
+@page(blueprint, "", access=Needs(Permission.SEE_WORKLIST))
+def task_page(task_id: UUID) -> ResponseReturnValue:
+    """What is to be done, and the form to do it."""
+    closed = task_view.closed_task(session(), clerk(), task_id)
+    if closed is not None:
+        return task_pages.show_closed(closed)
+    return task_pages.show(task_view.open_task(session(), clerk(), task_id))
+
+
+@page(blueprint, "", methods=("POST",), access=Needs(Permission.CLAIM_TASK))
+def send(task_id: UUID) -> ResponseReturnValue:
+    """Complete the task, or keep what was typed: the Enter key only saves."""
+    sent = read_sent(task_id)
+    if sent.closed is not None:
+        if sent.closed.completed_by == clerk().account_name and request.form.get(task_form.ACTION) == COMPLETE:
+            return _onward(task_id, sent.closed.step, sent.closed.case_number)  # a second click
+        return task_pages.show_closed(sent.closed, sent.typed)
+    if sent.typed is not None and sent.typed.command:
+        return task_pages.show(sent.task, sent.typed)
+    if request.form.get(task_form.ACTION) == COMPLETE:
+        return _complete(task_id, sent)
+    return _save(task_id, sent)
+
+
+def _save(task_id: UUID, sent: Sent) -> ResponseReturnValue:
+    try:
+        keep_draft(sent)
+    except LaufzettelError as refusal:
+        return task_pages.show_refusal(task_id, refusal, sent.typed)
+    flash(_("Zwischengespeichert um %(time)s Uhr.", time=format_time(clock.now())), "success")
+    return redirect(task_pages.address(task_id), 303)
+
+
+def _complete(task_id: UUID, sent: Sent) -> ResponseReturnValue:
+    typed = sent.typed
+    if typed is not None and not typed.is_complete:
+        return _again(sent, typed)
+    try:
+        with session().begin_nested():
+            answers = typed.answers if typed else {}
+            done = completion.complete(session(), clerk(), task_id, sent.revision, answers)
+    except AnswersInvalid as invalid:
+        errors = [PageError(link.target, link.text) for link in error_links(e for _page, e in invalid.review.errors)]
+        return task_pages.show(sent.task, typed, Trouble(errors))
+    except LaufzettelError as refusal:
+        return task_pages.show_refusal(task_id, refusal, typed)
+    return _onward(task_id, done.step, done.case_number)
+
+
+def _again(sent: Sent, typed: PageAnswers) -> ResponseReturnValue:
+    errors = [PageError(link.target, link.text) for link in error_links(typed.errors)]
+    return task_pages.show(sent.task, typed, Trouble(errors))
+
+
+def _onward(task_id: UUID, step: str, case_number: str) -> ResponseReturnValue:
+    """Back to the same place in the list, where the next task waits."""
+    flash(_("„%(step)s“ ist erledigt (%(number)s).", step=step, number=case_number), "success")
+    return redirect(worklist_address.address_after(worklist_address.wanted_there(), task_id), 303)

@@ -1,0 +1,56 @@
+"""How the office's codes read on a page: urgency, difficulty, teams, outcomes, channels, purposes."""
+
+from flask_babel import gettext as _
+
+from workflows.cases.intake import IntakeChannel
+from workflows.people.permissions import Role
+from workflows.people.teams import Team
+
+CODES_OF_URGENCY = ("U1", "U2", "U3", "U4")
+CODES_OF_DIFFICULTY = ("S1", "S2", "S3", "S4")
+
+
+def urgency(code: str) -> str:
+    """What a degree of urgency means."""
+    return {
+        "U1": _("U1 – heute oder morgen"),
+        "U2": _("U2 – innerhalb von 5 Arbeitstagen"),
+        "U3": _("U3 – innerhalb von 15 Arbeitstagen"),
+        "U4": _("U4 – normal"),
+    }.get(code, code)
+
+
+def difficulty(code: str) -> str:
+    """What a class of difficulty means."""
+    return {
+        "S1": _("S1 – einfach"),
+        "S2": _("S2 – üblich"),
+        "S3": _("S3 – schwierig"),
+        "S4": _("S4 – sehr schwierig"),
+    }.get(code, code)
+
+
+def team(code: str | None) -> str:
+    """The name of a team; its code when it is not one of ours."""
+    if not code:
+        return ""
+    return _(Team(code).sentence) if code in set(Team) else code
+
+
+def group(code: str) -> str:
+    """The name of a role that a model names."""
+    return _(Role(code).sentence) if code in set(Role) else code
+
+
+def channel(code: str) -> str:
+    """How an application came in."""
+    return _(IntakeChannel(code).sentence) if code in set(IntakeChannel) else code
+
+
+def outcome(code: str | None) -> str:
+    """How a case ended."""
+    return {
+        "granted": _("erteilt"),
+        "refused": _("abgelehnt"),
+        "withdrawn": _("zurückgenommen"),
+    }.get(code or "", code or "")
