@@ -98,12 +98,14 @@ def propose(session: Session, identity: Identity, case_number: str, kind: Kind, 
     if not reason.strip():
         raise ReasonMissing
     _replace_waiting(session, case_number)
+    earlier = _earlier_of_kind(session, case_number, kind)
     session.add(
         Decision(
             case_number=case_number,
             kind=kind,
             reason=reason.strip(),
-            notice=_earlier_notice(session, case_number, kind),
+            notice=earlier.notice if earlier else None,
+            prepared_by=earlier.prepared_by if earlier else None,
             state=State.PROPOSED,
             proposed_by=identity.account_name,
         )
@@ -211,9 +213,9 @@ def _replace_waiting(session: Session, case_number: str) -> None:
     session.execute(update(Decision).where(Decision.case_number == case_number, waiting).values(state=State.REPLACED))
 
 
-def _earlier_notice(session: Session, case_number: str, kind: Kind) -> dict[str, Any] | None:
+def _earlier_of_kind(session: Session, case_number: str, kind: Kind) -> Decision | None:
     """A refusal that is upheld after the hearing keeps the grounds that the person was heard on."""
-    query = select(Decision.notice).where(Decision.case_number == case_number, Decision.kind == kind)
+    query = select(Decision).where(Decision.case_number == case_number, Decision.kind == kind)
     return session.scalars(query.order_by(Decision.proposed_at.desc()).limit(1)).one_or_none()
 
 
