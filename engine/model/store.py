@@ -23,7 +23,7 @@ from engine.model.library import Library
 from engine.model.reading import read_processes
 from engine.model.rules import Known, check
 from engine.model.tables import ModelSource, ModelVersion
-from engine.model.xml_source import UnreadableXml
+from engine.safe_xml import UnreadableXml
 
 __all__ = ["Known", "ModelVersion", "Publication", "SourceFile", "decision_model", "latest", "process_model", "publish"]
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from engine import dmn, feel
+from engine import dmn, feel, safe_xml
 from engine.dmn import document
 from engine.findings import Severity
 from tests.unit.dmn.models import decision, definitions, input_data, knowledge, literal, table, table_model
@@ -37,7 +37,7 @@ def test_what_is_no_decision_file_is_refused_before_it_is_read(xml: bytes, rule:
 
 
 def test_a_file_beyond_the_limit_is_refused():
-    assert list(findings_of(b" " * (document.MAX_DOCUMENT_BYTES + 1))) == ["dmn-too-large"]
+    assert list(findings_of(b" " * (safe_xml.MAXIMUM_BYTES + 1))) == ["dmn-too-large"]
 
 
 @pytest.mark.parametrize("namespace", list(document.MODEL_NAMESPACES))

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine import dmn, feel
-from engine.dmn import document
+from engine import dmn, feel, safe_xml
 from engine.findings import Finding
 from tests.unit.dmn.models import decision, definitions, input_data, knowledge, literal, table, table_model
 
@@ -129,7 +128,7 @@ def test_types_that_explain_each_other_are_refused():
 
 def test_a_file_with_too_many_elements_is_refused():
     with pytest.raises(dmn.InvalidDecisionModel, match="zu viele Elemente"):
-        dmn.load(definitions("<x/>" * document.MAX_ELEMENTS))
+        dmn.load(definitions("<x/>" * safe_xml.MAXIMUM_ELEMENTS))
 
 
 def test_a_large_table_is_loaded_and_checked_in_bounded_time():
