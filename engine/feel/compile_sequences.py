@@ -75,36 +75,42 @@ def for_loop(a: Assembly, node: syntax.For) -> str:
         return f"FOREACH({source}, {body}, M, {iterator.position})"
     rows, names = _rows(a, node.iterators, node.position)
     partial = a.temporary("p")
-    scope = Scope(a.scope, {_PARTIAL: partial} | names)
-    body = a.function(", ".join([partial, *names.values()]), scope, lambda: a.value(node.body))
+    scope = Scope(a.scope, {_PARTIAL: partial} | dict(names))
+    body = a.function(", ".join([partial, *_locals(names)]), scope, lambda: a.value(node.body))
     return f"FORROWS({rows}, {body}, M)"
 
 
 def quantified(a: Assembly, node: syntax.Quantified) -> str:
     rows, names = _rows(a, node.iterators, node.position)
-    test = a.function(", ".join(names.values()), Scope(a.scope, names), lambda: a.value(node.condition))
+    scope = Scope(a.scope, dict(names))
+    test = a.function(", ".join(_locals(names)), scope, lambda: a.value(node.condition))
     return f"{node.quantifier.upper()}({rows}, {test}, M, {node.position})"
 
 
-def _rows(a: Assembly, iterators: tuple[syntax.Iterator, ...], position: int) -> tuple[str, dict[str, str]]:
-    """Code for the bindings of iterators, and the locals of their variables by FEEL name."""
-    names: dict[str, str] = {}
+Names = list[tuple[str, str]]  # variables of iterators and their locals, in order
+
+
+def _locals(names: Names) -> list[str]:
+    return [local for _, local in names]
+
+
+def _rows(a: Assembly, iterators: tuple[syntax.Iterator, ...], position: int) -> tuple[str, Names]:
+    """Code for the bindings of iterators, and the names that they bind."""
+    names: Names = []
     sources = []
     independent = not _look_back(iterators)
     for iterator in iterators:
-        parameters = "" if independent else ", ".join(names.values())
+        parameters = "" if independent else ", ".join(_locals(names))
         scope = a.scope if independent else Scope(a.scope, dict(names))
         sources.append(a.function(parameters, scope, lambda it=iterator: _source(a, it)))  # type: ignore[misc]
-        names[iterator.name] = a.temporary("x")
+        names.append((iterator.name, a.temporary("x")))
     return f"ROWS(({', '.join(sources)},), {independent}, M, {position})", names
 
 
 def _look_back(iterators: tuple[syntax.Iterator, ...]) -> bool:
-    """Whether one iterator uses the variable of an earlier one, or takes its name."""
+    """Whether one iterator uses the variable of an earlier one."""
     return any(
-        later.name == earlier.name
-        or mentions(later.source, earlier.name)
-        or (later.end is not None and mentions(later.end, earlier.name))
+        mentions(later.source, earlier.name) or (later.end is not None and mentions(later.end, earlier.name))
         for index, later in enumerate(iterators)
         for earlier in iterators[:index]
     )

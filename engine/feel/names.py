@@ -11,8 +11,8 @@ it ends depends on the names in scope. The rules, in this order:
 3. Otherwise adjacent words that are no keywords make one name: two names side by side are never valid FEEL, so a
    name with spaces needs no declaration. An apostrophe belongs to the name that it touches.
 
-`^` is read as `**` and backticks quote a name, as the form editor has it. The lexer also tells `]1..2[` from filters and lists, and refuses text that is nested too deeply for the parser's
-users to walk through.
+`^` is read as `**` and backticks quote a name, as the form editor has it. The lexer also tells `]1..2[` from filters
+and lists, and refuses text that is nested too deeply for the parser's users to walk through.
 """
 
 from collections.abc import Iterable
@@ -72,6 +72,8 @@ _OPERAND_ENDS = frozenset(
     {"NAME", "NUMBER", "STRING", "AT", "NULL", "TRUE", "FALSE", "RPAR", "RSQB", "_RBRACE", "CLOSE"}
 )
 _OPERAND_STARTS = frozenset({"word", "number", "string", "at", "quoted"})
+_OPERAND_SYMBOLS = frozenset({"(", "[", "{", "-", "=", "!=", "<", "<=", ">", ">="})
+_OPERAND_WORDS = frozenset({"if", "for", "some", "every", "function", "true", "false", "null"})
 _PREFIXES = frozenset({"IF", "FOR", "SOME", "EVERY", "FUNCTION"})
 _BUILTIN_NAMES = ("date and time", "years and months duration", "days and time duration")
 
@@ -142,6 +144,10 @@ class Tokenizer:
         self.depth = 0
         self.signs = 0
         self.intervals: list[bool] = [False]
+        self.headers = [0]  # iterators that have begun, per bracket
+        self.body_start = -1  # number of tokens before the body of the last function
+        self.type_end = -1  # number of tokens up to the end of the last type in angle brackets
+        self.angles = 0
 
     def tokens(self) -> list[Token]:
         raws, out = self.raws, self.out
@@ -277,6 +283,11 @@ class Tokenizer:
         if keyword in _PREFIXES and not (keyword == "IF" and self._previous() == "_ELSE"):
             self.prefixes[-1] += 1
             self._deepen(1)
+        self.intervals[-1] = False
+        if keyword in {"FOR", "SOME", "EVERY"}:
+            self.headers[-1] += 1
+        elif keyword in {"_RETURN", "_SATISFIES"}:
+            self.headers[-1] -= 1
         self.out.append(Token(keyword, self.raws[index].text, self.raws[index].position))
         return index + 1
 
@@ -292,24 +303,48 @@ class Tokenizer:
         kind = _SYMBOLS.get(text)
         if kind is None:
             raise UnreadableText(raw.position, text)
-        if text == "-" and previous not in _OPERAND_ENDS:
+        follows_operand = self._follows_operand()
+        if text == "-" and not follows_operand:
             return self._sign(index)
         self.signs = 0
-        if text == "[" and self._closes_interval(index):
+        if text == "[" and follows_operand and self._closes_interval(index):
             kind = "CLOSE"
-        elif text == "]" and previous not in _OPERAND_ENDS and previous != "LSQB":
+        elif text == "]" and not follows_operand and previous != "LSQB":
             kind = "OPEN"
         if kind in {"LPAR", "LSQB", "LBRACE", "OPEN"}:
-            self._open(text)
+            self._open("function" if previous == "FUNCTION" else text)
         elif kind in {"RPAR", "RSQB", "_RBRACE", "CLOSE"}:
             self._close()
         elif kind == "_DOTS":
-            self.intervals[-1] = True
+            self.intervals[-1] = not self.headers[-1]
+        elif kind in {"LT", "GT"}:
+            self._angle(kind)
         elif kind == "_COMMA":
             self._deepen(-self.prefixes[-1])
             self.prefixes[-1] = 0
         self.out.append(Token(kind, "**" if kind == "POWER" else text, raw.position))
         return index + 1
+
+    def _follows_operand(self) -> bool:
+        count = len(self.out)
+        return count == self.type_end or (self._previous() in _OPERAND_ENDS and count != self.body_start)
+
+    def _angle(self, kind: str) -> None:
+        """Tell the angle brackets of a type from comparisons."""
+        if kind == "GT":
+            if self.angles:
+                self.angles -= 1
+                self.type_end = len(self.out) + 1
+        elif self._begins_type():
+            self.angles += 1
+
+    def _begins_type(self) -> bool:
+        if self._previous() != "NAME":
+            return self._previous() == "FUNCTION"
+        before = self.out[-2].type if len(self.out) > 1 else ""
+        if before == "_COLON":
+            return self.angles > 0 or self.brackets[-1:] == ["function"]
+        return before in {"_OF", "_ARROW"} or (self.angles > 0 and before in {"LT", "_COMMA"})
 
     def _sign(self, index: int) -> int:
         """A minus before an operand: part of the number that it touches, otherwise an operator."""
@@ -317,7 +352,7 @@ class Tokenizer:
         following = self.raws[index + 1] if index + 1 < len(self.raws) else None
         if following and following.kind == "number" and following.position == raw.end:
             number = _number(following)
-            self.out.append(Token("NUMBER", -number if number else number, raw.position))
+            self.out.append(Token("NUMBER", number.copy_negate() if number else number, raw.position))
             self.signs = 0
             return index + 2
         self.signs += 1
@@ -334,21 +369,24 @@ class Tokenizer:
         if following is None:
             return True
         if following.kind == "word":
-            return following.text in _KEYWORDS and following.text not in {"if", "for", "some", "every", "not"}
-        return following.kind not in _OPERAND_STARTS and following.text not in {"(", "[", "{", "-"}
+            return following.text in _KEYWORDS and following.text not in _OPERAND_WORDS
+        return following.kind not in _OPERAND_STARTS and following.text not in _OPERAND_SYMBOLS
 
     def _open(self, text: str) -> None:
         self._deepen(1)
         self.brackets.append(text)
         self.prefixes.append(0)
         self.intervals.append(False)
+        self.headers.append(0)
         self.scopes.append(KnownNames())
 
     def _close(self) -> None:
         if self.brackets:
-            self.brackets.pop()
+            if self.brackets.pop() == "function":
+                self.body_start = len(self.out) + 1
             self.depth -= 1 + self.prefixes.pop()
             self.intervals.pop()
+            self.headers.pop()
             self.scopes.pop()
 
 

@@ -83,7 +83,7 @@ _RESERVED = frozenset(
 
 def _key(key: str) -> str:
     text = name_text(key)
-    return quoted_text(key) if text.startswith("`") else text
+    return quoted_text(key) if text.startswith("`") or not text else text
 
 
 def _number(node: syntax.NumberLiteral) -> str:

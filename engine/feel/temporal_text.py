@@ -37,7 +37,8 @@ _OFFSET_LIMIT = 14 * 3600
 
 
 @lru_cache(maxsize=1)
-def _zone_names() -> dict[str, str]:
+def zone_names() -> dict[str, str]:
+    """The names of the IANA zones by their lower case spelling."""
     return {name.lower(): name for name in available_timezones()}
 
 
@@ -48,7 +49,7 @@ def parse_zone(text: str | None) -> Zone | None:
     if text in {"Z", "z"}:
         return Zone(offset=0)
     if text[0] == "@":
-        name = _zone_names().get(text[1:].lower())
+        name = zone_names().get(text[1:].lower())
         if name is None:
             raise OutOfCalendar(text)
         return Zone(name=name)

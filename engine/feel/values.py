@@ -148,7 +148,18 @@ def _zone_of(tzinfo: dt.tzinfo | None, moment: dt.datetime | dt.time) -> Zone | 
     if tzinfo is None:
         return None
     if isinstance(tzinfo, ZoneInfo) and tzinfo.key:
-        return Zone(offset=0) if tzinfo.key == "UTC" else Zone(name=tzinfo.key)
+        return _named_zone(tzinfo.key, moment)
+    return _offset_zone(moment)
+
+
+def _named_zone(key: str, moment: dt.datetime | dt.time) -> Zone:
+    name = key.removeprefix("posix/")
+    if name == "UTC":
+        return Zone(offset=0)
+    return Zone(name=name) if name in temporal_text.zone_names().values() else _offset_zone(moment)
+
+
+def _offset_zone(moment: dt.datetime | dt.time) -> Zone:
     offset = moment.utcoffset()
     return Zone(offset=int(offset.total_seconds()) if offset else 0)
 

@@ -76,7 +76,7 @@ _declare("ceiling", ROUND_CEILING)
 
 @builtin("abs", required("n", NUMBER), result=NUMBER)
 def absolute(number: Decimal) -> Decimal:
-    return abs(number)
+    return number.copy_abs()
 
 
 @builtin("abs", required("n", DAYS_DURATION), result=DAYS_DURATION)

@@ -223,6 +223,8 @@ INSTANCES = {
     "1 instance of Unbekannt": "null",
     "-1 instance of number": "true",
     "1 + 1 instance of number": "null",
+    "[[1] instance of list<number>]": "[true]",
+    "[[1] instance of list<list<number>>]": "[false]",
 }
 
 
