@@ -73,7 +73,7 @@ def task_attributes(node: etree._Element) -> dict[str, Any]:
         "task_type": attribute(node, "taskDefinition", "type"),
         "retries": attribute(node, "taskDefinition", "retries"),
         "headers": headers(node),
-        "called_process": attribute(node, "calledElement", "processId"),
+        "called_process": attribute(node, "calledElement", "processId") or _called_element(node),
         "propagate_parent_variables": flag(node, "calledElement", "propagateAllParentVariables", default=True),
         "propagate_child_variables": flag(node, "calledElement", "propagateAllChildVariables", default=True),
         "called_decision": attribute(node, "calledDecision", "decisionId"),
@@ -117,6 +117,11 @@ def child_text(node: etree._Element, tag: str) -> str | None:
     found = node.find(bpmn(tag))
     text = "" if found is None else "".join(found.itertext()).strip()
     return text or None
+
+
+def _called_element(node: etree._Element) -> str | None:
+    """The standard's own way to name a called process; the prefix of the file's namespace is left out."""
+    return (node.get("calledElement") or "").rpartition(":")[2] or None
 
 
 def _pairs(container: etree._Element | None, key: str) -> dict[str, str]:

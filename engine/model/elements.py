@@ -40,13 +40,16 @@ class VariableMapping:
 
 @dataclass(frozen=True, slots=True)
 class EventDefinition:
-    kind: str  # message, timer, signal, error, escalation, terminate, link, conditional, compensate, cancel
+    kind: str  # message, timer, signal, error, escalation, terminate, link, conditional, compensate, cancel, multiple
     name: str | None = None  # name of message, signal or link; code of error or escalation
     correlation_key: str | None = None  # FEEL, messages only
     timer_kind: str | None = None  # timeDate, timeDuration or timeCycle
     timer: str | None = None  # FEEL or literal
     condition: str | None = None  # FEEL, conditional events only
-    reference: str | None = None  # the id of the referenced root element, as written
+    reference: str | None = None  # the id of the referenced root element (compensate: activity), as written
+    parts: tuple["EventDefinition", ...] = ()  # multiple events: what they throw, or wait for
+    needs_all: bool = False  # multiple events: wait for all parts, not for the first
+    waits: bool = True  # compensate: go on only when everything is compensated
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Loop:
     loop_condition: str | None = None
     test_before: bool = False
     maximum: int | None = None
-    behavior: str = "All"
+    behavior: str = "All"  # All, None, One or Complex: when an instance that is done throws an event
+    behavior_event: EventDefinition | None = None  # thrown by behavior None for each instance, by One for the first
+    behavior_rules: tuple[tuple[str, EventDefinition | None], ...] = ()  # Complex: (FEEL condition, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +117,16 @@ class Element:
     loop: Loop | None = None
     instantiate: bool = False  # receive task or event gateway that starts a process
     gateway_type: str = ""  # eventBasedGateway: Exclusive or Parallel
+    gateway_direction: str = ""  # Unspecified, Converging, Diverging or Mixed
+    activation_condition: str | None = None  # complex gateways, FEEL
     for_compensation: bool = False
-    completion_condition: str | None = None  # ad-hoc sub-processes
-    cancel_remaining: bool = True
-    ordering: str = ""
+    handler: str | None = None  # compensation boundary events: the activity that undoes
+    start_quantity: int = 1  # tokens that must arrive before the activity begins
+    completion_quantity: int = 1  # tokens that leave over each flow
+    completion_condition: str | None = None  # ad-hoc sub-processes, FEEL
+    cancel_remaining: bool = True  # ad-hoc sub-processes: what still runs ends with the condition
+    ordering: str = ""  # ad-hoc sub-processes: Parallel or Sequential
+    active_elements: str | None = None  # ad-hoc sub-processes: FEEL list of the ids to begin with
 
     @property
     def is_activity(self) -> bool:
@@ -156,6 +167,23 @@ class ProcessModel:
             if element.attached_to:
                 attached.setdefault(element.attached_to, []).append(element)
         return {activity: tuple(events) for activity, events in attached.items()}
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """Where each throwing link event leads to: the catching event of the same name in the same scope."""
+        caught = {
+            (element.scope, element.event.name): element.id
+            for element in self.elements.values()
+            if element.kind == "intermediateCatchEvent" and element.event and element.event.kind == "link"
+        }
+        return {
+            element.id: caught[element.scope, element.event.name]
+            for element in self.elements.values()
+            if element.kind == "intermediateThrowEvent"
+            and element.event
+            and element.event.kind == "link"
+            and (element.scope, element.event.name) in caught
+        }
 
     def targets(self, element: Element) -> tuple[Element, ...]:
         """The elements that the outgoing flows lead to."""

@@ -4,7 +4,6 @@ What cannot be understood stays visible as an element of its kind; `engine.model
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -15,33 +14,19 @@ from engine.model.elements import (
     NODE_KINDS,
     SCOPE_KINDS,
     Element,
-    EventDefinition,
+    Loop,
     ProcessModel,
     SequenceFlow,
 )
-from engine.model.xml_source import parse
-
-EVENT_SUFFIX = "EventDefinition"
-
-
-@dataclass(frozen=True, slots=True)
-class _RootElement:
-    kind: str  # message, signal, error, escalation
-    name: str
-    code: str
-    correlation_key: str | None
+from engine.model.event_reading import Roots, local_name, read_behavior, read_event, read_roots, without_prefix
+from engine.safe_xml import parse
 
 
 def read_processes(xml: bytes) -> list[ProcessModel]:
     """All processes of a BPMN file; raises `UnreadableXml` when the bytes are not acceptable XML."""
     root = parse(xml)
-    roots = _root_elements(root)
+    roots = read_roots(root)
     return [_process(node, roots, xml) for node in root.findall(bpmn("process"))]
-
-
-def local_name(node: etree._Element) -> str:
-    """The tag of `node` without its namespace."""
-    return etree.QName(node).localname
 
 
 def lane_name(lane: etree._Element) -> str:
@@ -49,11 +34,12 @@ def lane_name(lane: etree._Element) -> str:
     return lane.get("name") or lane.get("id") or ""
 
 
-def _process(node: etree._Element, roots: Mapping[str, _RootElement], xml: bytes) -> ProcessModel:
+def _process(node: etree._Element, roots: Roots, xml: bytes) -> ProcessModel:
     process_id = node.get("id", "")
     lanes = _lane_of_each_node(node)
     flows = {flow.id: flow for flow in _flows(node)}
     incoming, outgoing = _ends(flows)
+    handlers = _handlers(node)
     elements: dict[str, Element] = {}
     for scope, child in _nodes(node, process_id):
         element_id = child.get("id", "")
@@ -64,6 +50,7 @@ def _process(node: etree._Element, roots: Mapping[str, _RootElement], xml: bytes
             lane=lanes.get(element_id) or lanes.get(scope, ""),
             incoming=tuple(incoming.get(element_id, ())),
             outgoing=tuple(outgoing.get(element_id, ())),
+            handler=handlers.get(element_id),
             **attributes,
         )
     return ProcessModel(
@@ -108,82 +95,52 @@ def _ends(flows: Mapping[str, SequenceFlow]) -> tuple[dict[str, list[str]], dict
     return incoming, outgoing
 
 
-def _attributes(node: etree._Element, roots: Mapping[str, _RootElement]) -> dict[str, Any]:
+def _attributes(node: etree._Element, roots: Roots) -> dict[str, Any]:
     kind = local_name(node)
     return {
         "kind": kind,
         "name": " ".join((node.get("name") or "").split()),
         "documentation": dialect.child_text(node, "documentation") or "",
         "properties": dialect.properties(node),
-        "event": _event(node, roots),
+        "event": read_event(node, roots),
         "default_flow": node.get("default"),
         "attached_to": node.get("attachedToRef"),
         "interrupting": node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true") == "true",
         "triggered_by_event": node.get("triggeredByEvent") == "true",
-        "loop": dialect.loop(node),
+        "loop": _loop(node, roots),
         "instantiate": node.get("instantiate") == "true",
         "gateway_type": node.get("eventGatewayType", ""),
+        "gateway_direction": node.get("gatewayDirection", ""),
+        "activation_condition": dialect.child_text(node, "activationCondition"),
+        "start_quantity": _quantity(node, "startQuantity"),
+        "completion_quantity": _quantity(node, "completionQuantity"),
         "for_compensation": node.get("isForCompensation") == "true",
         "completion_condition": dialect.child_text(node, "completionCondition"),
         "cancel_remaining": node.get("cancelRemainingInstances", "true") == "true",
         "ordering": node.get("ordering", ""),
+        "active_elements": dialect.attribute(node, "adHoc", "activeElementsCollection"),
         **dialect.task_attributes(node),
     }
 
 
-def _event(node: etree._Element, roots: Mapping[str, _RootElement]) -> EventDefinition | None:
-    """The event definition of an event; the message of a send or receive task counts as one too."""
-    if local_name(node) in {"receiveTask", "sendTask"} and node.get("messageRef"):
-        return _referencing("message", node.get("messageRef", ""), roots)
-    for child in node:
-        if isinstance(child.tag, str) and local_name(child).endswith(EVENT_SUFFIX):
-            return _definition(child, roots)
-    return None
+def _loop(node: etree._Element, roots: Roots) -> Loop | None:
+    loop = dialect.loop(node)
+    return read_behavior(loop, node, roots) if loop is not None else None
 
 
-def _definition(node: etree._Element, roots: Mapping[str, _RootElement]) -> EventDefinition:
-    kind = local_name(node).removesuffix(EVENT_SUFFIX)
-    if kind in {"message", "signal", "error", "escalation"}:
-        return _referencing(kind, node.get(f"{kind}Ref", ""), roots)
-    if kind == "timer":
-        for timer_kind in ("timeDate", "timeDuration", "timeCycle"):
-            text = dialect.child_text(node, timer_kind)
-            if text:
-                return EventDefinition(kind, timer_kind=timer_kind, timer=text)
-        return EventDefinition(kind)
-    if kind == "link":
-        return EventDefinition(kind, name=node.get("name"))
-    if kind == "conditional":
-        return EventDefinition(kind, condition=dialect.child_text(node, "condition"))
-    return EventDefinition(kind, reference=node.get("activityRef"))
+def _handlers(process: etree._Element) -> dict[str, str]:
+    """For each compensation boundary event the activity that an association leads to."""
+    undoing = {node.get("id", "") for node in process.iter() if node.get("isForCompensation") == "true"}
+    ends = (
+        (without_prefix(node.get("sourceRef")), without_prefix(node.get("targetRef")))
+        for node in process.iter(bpmn("association"))
+    )
+    return {source: target for source, target in ends if target in undoing}
 
 
-def _referencing(kind: str, reference: str, roots: Mapping[str, _RootElement]) -> EventDefinition:
-    root = roots.get(reference) or roots.get(reference.rpartition(":")[2])
-    if root is None:
-        return EventDefinition(kind, reference=reference or None)
-    name = root.code if kind in {"error", "escalation"} else root.name
-    return EventDefinition(kind, name=name or None, correlation_key=root.correlation_key, reference=reference)
-
-
-def _root_elements(definitions: etree._Element) -> dict[str, _RootElement]:
-    roots = {}
-    for node in definitions:
-        if not isinstance(node.tag, str) or local_name(node) not in {
-            "message",
-            "signal",
-            "error",
-            "escalation",
-        }:
-            continue
-        kind = local_name(node)
-        roots[node.get("id", "")] = _RootElement(
-            kind=kind,
-            name=node.get("name", ""),
-            code=node.get(f"{kind}Code") or node.get("name") or "",
-            correlation_key=dialect.attribute(node, "subscription", "correlationKey"),
-        )
-    return roots
+def _quantity(node: etree._Element, name: str) -> int:
+    text = node.get(name, "1").strip()
+    return int(text) if text.lstrip("-").isdigit() else 1
 
 
 def _lane_of_each_node(process: etree._Element) -> dict[str, str]:
