@@ -24,6 +24,7 @@ from web import (
     start,
     static_files,
 )
+from web.analyst import blueprints as analyst
 from web.application import Application
 from web.citizen import blueprints as citizen
 from web.clerk import blueprints as clerk
@@ -46,6 +47,7 @@ def create_app(settings: Settings, database: Database) -> Application:
     citizen.register(app)
     clerk.register(app)
     lead.register(app)
+    analyst.register(app)
     return app
 
 

@@ -22,10 +22,12 @@ from workflows.cases.contributions import Kind as Contribution
 from workflows.cases.procedures import TABLE as PROCEDURES
 from workflows.cases.procedures import Procedure, procedures
 from workflows.correspondence.letter_kinds import KINDS
-from workflows.people.permissions import Role
+from workflows.people.identities import Identity, require
+from workflows.people.permissions import Permission, Role
 
 MODEL_ENDINGS: Final = (".bpmn", ".dmn")
 FORM_ENDING: Final = ".form"
+ENDINGS: Final = (*MODEL_ENDINGS, FORM_ENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,14 @@ class Publication:
 
 def files_below(folders: Iterable[Path]) -> list[SourceFile]:
     """Every model, table and form in the folders, by name."""
-    endings = (*MODEL_ENDINGS, FORM_ENDING)
-    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in endings)
+    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in ENDINGS)
     return [SourceFile(path.name, path.read_bytes()) for path in paths]
+
+
+def publish_as(session: Session, identity: Identity, files: Sequence[SourceFile]) -> Publication:
+    """Like `publish`, for a person who asks. Raises `NotPermitted`."""
+    require(identity, Permission.PUBLISH_MODELS)
+    return publish(session, files, identity.account_name)
 
 
 def publish(session: Session, files: Sequence[SourceFile], by: str) -> Publication:

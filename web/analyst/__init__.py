@@ -1,0 +1,1 @@
+"""Pages for those who shape processes, decision tables and forms."""
