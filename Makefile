@@ -24,7 +24,7 @@ $(VENV)/installed: requirements/dev.txt pyproject.toml
 
 # --- tests and checks ------------------------------------------------------------------------------------------
 test: setup browser ## every test: unit, database, processes, pages, browser, conformance
-	$(BIN)/pytest -q -m "not long"
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not long"
 
 test-long: setup browser ## tests that take minutes
 	$(BIN)/pytest -q -m long
