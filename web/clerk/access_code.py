@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from web.access import Needs, page
 from web.clerk import case_address, case_file
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.language import sentence
 from web.office_parts import office
 from web.page_errors import PageError
@@ -23,7 +23,7 @@ def renew(case_number: str) -> ResponseReturnValue:
     """Replace the code. The answer is the only place that shows the new one."""
     reason = request.form.get("grund", "")
     try:
-        code = case_access.renew(session(), clerk(), office().access_code_key, case_number, reason)
+        code = case_access.renew(session(), person(), office().access_code_key, case_number, reason)
     except ReasonMissing as refused:
         return case_file.show(case_number, [PageError("grund", sentence(refused))]), REFUSED
     return render_template(

@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from web.clerk import access_code, case_file, case_papers, case_search, task, task_actions, worklist
+from web.clerk import (
+    access_code,
+    case_file,
+    case_papers,
+    case_search,
+    counter,
+    counter_end,
+    task,
+    task_actions,
+    worklist,
+)
 
 BLUEPRINTS = (
     worklist.blueprint,
@@ -12,6 +22,8 @@ BLUEPRINTS = (
     case_papers.blueprint,
     access_code.blueprint,
     case_search.blueprint,
+    counter.blueprint,
+    counter_end.blueprint,
 )
 
 

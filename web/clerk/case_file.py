@@ -10,7 +10,7 @@ from web.access import Needs, page
 from web.clerk import case_address, judgement
 from web.clerk.case_views import case_view
 from web.clerk.judgement import USUAL_REASONS, JudgementRefused
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.language import sentence
 from web.page_errors import PageError
 from web.request_transaction import session
@@ -38,7 +38,7 @@ def case_page(case_number: str) -> ResponseReturnValue:
 def judge(case_number: str) -> ResponseReturnValue:
     """A verdict on a document, or files from the counter."""
     try:
-        judged = judgement.apply_from_request(session(), clerk(), case_number)
+        judged = judgement.apply_from_request(session(), person(), case_number)
     except JudgementRefused as refused:
         error = PageError(f"unterlage-{refused.code}", refused.text)
         return show(case_number, [error], {refused.code: refused.text}), REFUSED
@@ -52,7 +52,7 @@ def judge(case_number: str) -> ResponseReturnValue:
 def add_note(case_number: str) -> ResponseReturnValue:
     """A note for colleagues."""
     try:
-        notes.add(session(), clerk(), case_number, request.form.get("vermerk", ""))
+        notes.add(session(), person(), case_number, request.form.get("vermerk", ""))
     except (NoteEmpty, NoteTooLong) as refused:
         return show(case_number, [PageError("vermerk", sentence(refused))]), REFUSED
     flash(_("Ihr Vermerk steht in der Akte."), "success")
@@ -61,12 +61,12 @@ def add_note(case_number: str) -> ResponseReturnValue:
 
 def show(case_number: str, errors: Sequence[PageError] = (), document_errors: dict[str, str] | None = None) -> str:
     """The file, with what was wrong. Raises `CaseNotFound`."""
-    file = case_file.open_file(session(), clerk(), case_number, case_address.purpose())
-    tasks = case_tasks.open_tasks(session(), clerk(), file.header.number)
+    file = case_file.open_file(session(), person(), case_number, case_address.purpose())
+    tasks = case_tasks.open_tasks(session(), person(), file.header.number)
     task_href, search_href, list_href = case_address.way_back()
     return render_template(
         "clerk/case.html",
-        view=case_view(session(), clerk(), file, tasks, document_errors),
+        view=case_view(session(), person(), file, tasks, document_errors),
         carried=case_address.carried(),
         task_href=task_href,
         search_href=search_href,

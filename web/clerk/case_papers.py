@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from web.access import Needs, page
 from web.citizen.downloads import download
 from web.clerk.case_address import purpose
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.office_parts import documents, letters
 from web.request_transaction import session
 from workflows.cases import case_documents, case_letters, case_register, published_model
@@ -23,7 +23,7 @@ blueprint = Blueprint("case_papers", __name__, url_prefix="/akte/<case_number>")
 def document(case_number: str, document_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - names what is opened
     """A document, shown in the browser where that is safe."""
     try:
-        opened = case_documents.open_for_clerk(session(), clerk(), documents(), document_id, purpose())
+        opened = case_documents.open_for_clerk(session(), person(), documents(), document_id, purpose())
     except UnknownDocument:
         abort(404)
     return download(opened.content, opened.filename, opened.media_type)
@@ -33,7 +33,7 @@ def document(case_number: str, document_id: UUID) -> ResponseReturnValue:  # noq
 def letter(case_number: str, letter_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - names what is opened
     """A letter as PDF."""
     try:
-        opened = case_letters.open_for_clerk(session(), clerk(), letters(), letter_id, purpose())
+        opened = case_letters.open_for_clerk(session(), person(), letters(), letter_id, purpose())
     except UnknownLetter:
         abort(404)
     return download(opened.content, opened.filename, "application/pdf")

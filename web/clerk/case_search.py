@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from web.access import Needs, page
 from web.clerk import case_address, words
 from web.clerk.case_summary import birth_in_words, procedure_name
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.language import sentence
 from web.page_errors import PageError
 from web.request_transaction import session
@@ -48,7 +48,7 @@ def search_page() -> ResponseReturnValue:
         return _page(text, None, [])
     purpose = case_address.purpose()
     try:
-        hits = case_search.search(session(), clerk(), text, purpose)
+        hits = case_search.search(session(), person(), text, purpose)
     except SearchTooShort as short:
         return _page(text, None, [PageError(TEXT, sentence(short))]), REFUSED
     if len(hits) == 1 and _is_number(text):
@@ -65,7 +65,7 @@ def _page(text: str, hits: list[HitView] | None, errors: list[PageError]) -> str
         hits=hits,
         most=case_search.MOST_HITS,
         mistyped=_mistyped(text) if hits == [] else None,
-        may_record=clerk().may(Permission.RECORD_APPLICATION),
+        may_record=person().may(Permission.RECORD_APPLICATION),
         errors=errors,
     )
 

@@ -49,6 +49,7 @@ class CaseSummary:
     team: str
     fee_amount: Decimal | None
     fee_basis: str | None
+    emergency_claim: str
     complete_since: datetime | None
     decided_at: datetime | None
     closed_at: datetime | None
@@ -82,6 +83,7 @@ def case_summary(session: Session, file: CaseFile) -> CaseSummary:
         team=words.team(header.team),
         fee_amount=header.fee_amount,
         fee_basis=header.fee_basis,
+        emergency_claim=words.emergency_claim(header.emergency_claim),
         complete_since=header.complete_since,
         decided_at=header.decided_at,
         closed_at=header.closed_at,

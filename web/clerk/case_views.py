@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from web.clerk import case_address, words
@@ -94,7 +95,6 @@ class CaseView:
     tasks: list[TaskLine]
     waiting_for: list[tuple[str, datetime | None]]  # where the process stands, when nobody in the office has a task
     documents: list[DocumentRow]
-    more_documents: list[tuple[str, str]]  # what could be demanded besides: code and name
     letters: list[LetterLine]
     contributions: list[ContributionLine]
     decisions: list[DecisionLine]
@@ -121,7 +121,6 @@ def case_view(
         tasks=lines,
         waiting_for=[] if lines or not is_open else list(_current(file.diagrams)),
         documents=document_rows(identity, number, file.checklist, file.names, is_open=is_open, errors=errors),
-        more_documents=[],
         letters=[
             LetterLine(
                 case_address.letter_address(number, letter.id),
@@ -177,7 +176,17 @@ def _contribution(one: ContributionView) -> ContributionLine:
         Kind.URGENCY_RAISED: _("Es eilt"),
         Kind.WITHDRAWAL: _("Antrag zurückgenommen"),
     }
-    return ContributionLine(titles[one.kind], one.at, one.text, [])
+    return ContributionLine(titles[one.kind], one.at, one.text, list(_more(one)))
+
+
+def _more(one: ContributionView) -> Iterator[str]:
+    if one.details.get("reason"):
+        yield _("Grund: %(reason)s", reason=words.emergency_reason(str(one.details["reason"])))
+    if one.details.get("date"):
+        yield _("Es geht um den %(day)s.", day=format_day(date.fromisoformat(one.details["date"])))
+    if one.details.get("documents"):
+        count = len(one.details["documents"])
+        yield ngettext("%(num)d Datei dazu, siehe Unterlagen.", "%(num)d Dateien dazu, siehe Unterlagen.", count)
 
 
 def _decision(one: DecisionView, names: dict[str, str]) -> DecisionLine:
@@ -241,5 +250,3 @@ def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
         yield "renew-code"
     if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
         yield "judge"
-    if identity.may(Permission.OVERRIDE_REQUIREMENT) and is_open:
-        yield "demand"

@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from web.clerk.case_address import document_address
+from web.clerk.judgement import VERDICT
 from web.language import page_language
 from workflows.cases.case_documents import DocumentView
 from workflows.cases.completeness import ChecklistItem, ItemState
@@ -24,6 +25,7 @@ class FileRow:
     received_at: datetime
     href: str | None  # None while the file may not be opened
     remarks: list[str]  # what the scan or the inspection noticed
+    is_scanned: bool
     is_rejected: bool
 
 
@@ -41,6 +43,7 @@ class DocumentRow:
     judged_by: str | None
     judged_at: datetime | None
     may: frozenset[str]  # what the buttons of this row may do
+    pressed: str  # the button that was pressed and did not work: its fields stay unfolded
     typed: dict[str, str] = field(default_factory=dict)  # what was typed before something was wrong
     error: str | None = None
 
@@ -76,6 +79,7 @@ def _row(
         judged_by=names.get(item.judged_by or "", item.judged_by),
         judged_at=item.judged_at,
         may=frozenset(_allowed(identity, item)) if is_open else frozenset(),
+        pressed=_pressed(code),
         typed=_typed(code),
         error=error,
     )
@@ -113,6 +117,7 @@ def _file(case_number: str, document: DocumentView) -> FileRow:
         received_at=document.received_at,
         href=document_address(case_number, document.id) if document.may_be_opened else None,
         remarks=list(_remarks(document)),
+        is_scanned=document.scan != "not-scanned",
         is_rejected=document.state.value == "rejected",
     )
 
@@ -122,10 +127,13 @@ def _remarks(document: DocumentView) -> Iterator[str]:
         yield _("Gesperrt: Die Datei enthält Schadsoftware.")
     elif document.scan == "waiting":
         yield _("Wird noch auf Schadsoftware geprüft.")
-    elif document.scan == "not-scanned":
-        yield _("Nicht auf Schadsoftware geprüft.")
     if "encrypted" in document.hints:
         yield _("Mit einem Kennwort geschützt. Vielleicht lässt sich die Datei nicht öffnen.")
+
+
+def _pressed(code: str) -> str:
+    action, _space, pressed = request.form.get(VERDICT, "").partition(" ")
+    return action if pressed == code else ""
 
 
 def _typed(code: str) -> dict[str, Any]:

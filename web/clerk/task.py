@@ -11,11 +11,11 @@ from engine.errors import LaufzettelError
 from forms.page_answers import PageAnswers
 from web.access import Needs, page
 from web.clerk import task_form, task_pages, worklist_address
-from web.clerk.signed_in import clerk
 from web.clerk.task_pages import Trouble
 from web.clerk.task_typing import Sent, keep_draft, read_sent
 from web.form_rendering import error_links
 from web.formats import format_time
+from web.identity import person
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.people.permissions import Permission
@@ -24,15 +24,16 @@ from workflows.tasks.errors import AnswersInvalid
 
 blueprint = Blueprint("task", __name__, url_prefix="/arbeit/aufgaben/<uuid:task_id>")
 COMPLETE = "erledigen"
+PART = "X-Part"  # a script asks for a part of the page only
 
 
 @page(blueprint, "", access=Needs(Permission.SEE_WORKLIST))
 def task_page(task_id: UUID) -> ResponseReturnValue:
     """What is to be done, and the form to do it."""
-    closed = task_view.closed_task(session(), clerk(), task_id)
+    closed = task_view.closed_task(session(), person(), task_id)
     if closed is not None:
         return task_pages.show_closed(closed)
-    return task_pages.show(task_view.open_task(session(), clerk(), task_id))
+    return task_pages.show(task_view.open_task(session(), person(), task_id))
 
 
 @page(blueprint, "", methods=("POST",), access=Needs(Permission.CLAIM_TASK))
@@ -40,10 +41,12 @@ def send(task_id: UUID) -> ResponseReturnValue:
     """Complete the task, or keep what was typed: the Enter key only saves."""
     sent = read_sent(task_id)
     if sent.closed is not None:
-        if sent.closed.completed_by == clerk().account_name and request.form.get(task_form.ACTION) == COMPLETE:
+        if sent.closed.completed_by == person().account_name and request.form.get(task_form.ACTION) == COMPLETE:
             return _onward(task_id, sent.closed.step, sent.closed.case_number)  # a second click
         return task_pages.show_closed(sent.closed, sent.typed)
     if sent.typed is not None and sent.typed.command:
+        if request.headers.get(PART) == "fields":
+            return task_pages.show_fields(sent.task, sent.typed)
         return task_pages.show(sent.task, sent.typed)
     if request.form.get(task_form.ACTION) == COMPLETE:
         return _complete(task_id, sent)
@@ -66,7 +69,7 @@ def _complete(task_id: UUID, sent: Sent) -> ResponseReturnValue:
     try:
         with session().begin_nested():
             answers = typed.answers if typed else {}
-            done = completion.complete(session(), clerk(), task_id, sent.revision, answers)
+            done = completion.complete(session(), person(), task_id, sent.revision, answers)
     except AnswersInvalid as invalid:
         errors = [PageError(link.target, link.text) for link in error_links(e for _page, e in invalid.review.errors)]
         return task_pages.show(sent.task, typed, Trouble(errors))

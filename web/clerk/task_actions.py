@@ -12,10 +12,10 @@ from engine.errors import LaufzettelError
 from web.access import Needs, page
 from web.clerk import judgement, task_form, task_pages, worklist_address
 from web.clerk.judgement import JudgementRefused
-from web.clerk.signed_in import clerk
 from web.clerk.task_pages import Trouble
 from web.clerk.task_typing import Sent, keep_draft, read_sent
 from web.formats import format_day
+from web.identity import person
 from web.language import sentence
 from web.page_errors import PageError
 from web.request_transaction import session
@@ -30,7 +30,7 @@ blueprint = Blueprint("task_actions", __name__, url_prefix="/arbeit/aufgaben/<uu
 @page(blueprint, "/uebernehmen", methods=("POST",), access=Needs(Permission.CLAIM_TASK))
 def claim(task_id: UUID) -> ResponseReturnValue:
     """Take a task that nobody holds."""
-    return _take(task_id, lambda sent: holding.claim(session(), clerk(), task_id, sent.revision))
+    return _take(task_id, lambda sent: holding.claim(session(), person(), task_id, sent.revision))
 
 
 @page(blueprint, "/von-anderen-uebernehmen", methods=("POST",), access=Needs(Permission.TAKE_OVER_TASK))
@@ -40,7 +40,7 @@ def take_over(task_id: UUID) -> ResponseReturnValue:
     try:
         return _take(
             task_id,
-            lambda sent: holding.take_over(session(), clerk(), task_id, sent.revision, confirmed=confirmed),
+            lambda sent: holding.take_over(session(), person(), task_id, sent.revision, confirmed=confirmed),
             passes=TakeOverUnconfirmed,
         )
     except TakeOverUnconfirmed as question:
@@ -61,7 +61,7 @@ def release(task_id: UUID) -> ResponseReturnValue:
     """Give one's own task back to the team; what was typed stays with it."""
 
     def give_back(sent: Sent) -> ResponseReturnValue:
-        holding.release(session(), clerk(), task_id, keep_draft(sent))
+        holding.release(session(), person(), task_id, keep_draft(sent))
         text = _("Sie haben „%(step)s“ (%(number)s) an das Team zurückgegeben.", **_named(sent))
         flash(text, "success")
         return redirect(worklist_address.address(worklist_address.wanted_there()), 303)
@@ -79,7 +79,7 @@ def put_off(task_id: UUID) -> ResponseReturnValue:
         if errors or day is None:
             return task_pages.show(sent.task, sent.typed, Trouble(errors))
         try:
-            holding.put_off(session(), clerk(), task_id, keep_draft(sent), day, reason)
+            holding.put_off(session(), person(), task_id, keep_draft(sent), day, reason)
         except FollowUpInThePast as past:
             return task_pages.show(
                 _fresh(task_id), sent.typed, Trouble([PageError("wiedervorlage-tag", sentence(past))])
@@ -96,7 +96,7 @@ def bring_back(task_id: UUID) -> ResponseReturnValue:
     """Work on a task before its day."""
 
     def bring(sent: Sent) -> ResponseReturnValue:
-        holding.bring_back(session(), clerk(), task_id, keep_draft(sent))
+        holding.bring_back(session(), person(), task_id, keep_draft(sent))
         flash(_("Die Aufgabe steht wieder in Ihrer Liste."), "success")
         return redirect(task_pages.address(task_id), 303)
 
@@ -111,7 +111,7 @@ def judge(task_id: UUID) -> ResponseReturnValue:
         if sent.task.is_mine:
             keep_draft(sent)
         try:
-            judged = judgement.apply_from_request(session(), clerk(), sent.task.case_number)
+            judged = judgement.apply_from_request(session(), person(), sent.task.case_number)
         except JudgementRefused as refused:
             target = PageError(f"unterlage-{refused.code}", refused.text)
             return task_pages.show(_fresh(task_id), sent.typed, Trouble([target], {refused.code: refused.text}))
@@ -158,7 +158,7 @@ def _try(
 
 
 def _fresh(task_id: UUID) -> TaskView:
-    return task_view.open_task(session(), clerk(), task_id)
+    return task_view.open_task(session(), person(), task_id)
 
 
 def _named(sent: Sent) -> dict[str, str]:

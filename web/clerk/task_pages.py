@@ -22,7 +22,7 @@ from web.clerk.case_address import case_address
 from web.clerk.case_summary import CaseSummary, case_summary
 from web.clerk.document_rows import DocumentRow, document_rows
 from web.clerk.judgement import USUAL_REASONS
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.language import page_language, sentence
 from web.page_errors import PageError
 from web.request_transaction import session
@@ -78,14 +78,14 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
     fields = None
     if form is not None:
         fields = form.as_typed(typed) if typed else form.as_drafted(task.draft)
-    file = case_file.open_file(session(), clerk(), task.case_number, Purpose.CASE_WORK)
+    file = case_file.open_file(session(), person(), task.case_number, Purpose.CASE_WORK)
     wanted = worklist_address.wanted_there()
     listed = worklist_address.travelling(wanted)
     view = TaskPage(
         task=task,
         case=case_summary(session(), file),
         documents=document_rows(
-            clerk(),
+            person(),
             task.case_number,
             file.checklist,
             file.names,
@@ -102,18 +102,24 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
         next_href=url_for("worklist.next_case", nach=task.id, liste=listed),
         listed=listed,
         typed={name: request.form.get(name, "") for name in (task_form.DAY, task_form.REASON)},
-        may_judge=clerk().may(Permission.JUDGE_DOCUMENT),
+        may_judge=person().may(Permission.JUDGE_DOCUMENT),
     )
     body = render_template("clerk/task.html", view=view, usual_reasons=USUAL_REASONS, errors=list(said.errors))
     return body, said.status if trouble else 200
 
 
+def show_fields(task: TaskView, typed: PageAnswers) -> str:
+    """Only the fields, as they stand after these answers: nothing else of the case is looked at."""
+    form = task_form.of_task(session(), task)
+    return render_template("clerk/parts/live_fields.html", fields=form.as_typed(typed) if form else "")
+
+
 def show_refusal(task_id: UUID, refusal: LaufzettelError, typed: PageAnswers | None) -> ResponseReturnValue:
     """The page again after somebody was faster or a rule objected, with what was typed."""
-    closed = task_view.closed_task(session(), clerk(), task_id)
+    closed = task_view.closed_task(session(), person(), task_id)
     if closed is not None:
         return show_closed(closed, typed)
-    task = task_view.open_task(session(), clerk(), task_id)
+    task = task_view.open_task(session(), person(), task_id)
     return show(task, typed, Trouble(news=sentence(refusal), status=CONFLICT))
 
 
@@ -124,7 +130,7 @@ def show_closed(closed: ClosedTask, typed: PageAnswers | None = None) -> Respons
     body = render_template(
         "clerk/task_closed.html",
         closed=closed,
-        by_me=closed.completed_by == clerk().account_name,
+        by_me=closed.completed_by == person().account_name,
         at=_moment(closed),
         typed=_in_words(closed, typed),
         file_href=case_address(closed.case_number, liste=listed),

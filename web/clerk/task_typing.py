@@ -11,7 +11,7 @@ from flask import request
 
 from forms.page_answers import PageAnswers
 from web.clerk import task_form
-from web.clerk.signed_in import clerk
+from web.identity import person
 from web.office_parts import documents
 from web.request_transaction import session
 from workflows.tasks import holding, task_view
@@ -38,14 +38,14 @@ class Sent:
 
 def read_sent(task_id: UUID) -> Sent:
     """The task and what this request carries about it. Raises `TaskNotFound`."""
-    closed = task_view.closed_task(session(), clerk(), task_id)
+    closed = task_view.closed_task(session(), person(), task_id)
     if closed is not None:
         return Sent(None, closed, revision_sent(), _read_closed(closed))
-    task = task_view.open_task(session(), clerk(), task_id)
+    task = task_view.open_task(session(), person(), task_id)
     form = task_form.of_task(session(), task) if task_form.was_sent() else None
     typed = form.read(request.form, task.draft if task.is_mine else {}) if form else None
     if typed is not None and task.is_mine:
-        task_form.keep_uploads(session(), clerk(), documents(), task.case_number, typed)
+        task_form.keep_uploads(session(), person(), documents(), task.case_number, typed)
     return Sent(task, None, revision_sent(), typed)
 
 
@@ -60,7 +60,7 @@ def keep_draft(sent: Sent) -> int:
     if draft == sent.task.draft and sent.task.revision == sent.revision:
         return sent.revision
     with session().begin_nested():
-        return holding.save_draft(session(), clerk(), sent.task.id, sent.revision, draft)
+        return holding.save_draft(session(), person(), sent.task.id, sent.revision, draft)
 
 
 def revision_sent() -> int:

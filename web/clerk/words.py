@@ -47,6 +47,29 @@ def channel(code: str) -> str:
     return _(IntakeChannel(code).sentence) if code in set(IntakeChannel) else code
 
 
+def emergency_claim(code: str | None) -> str:
+    """What became of the person's word that it is urgent; empty where there was none."""
+    return {
+        "PROVEN": _("eilig, belegt"),
+        "EVIDENCE_PENDING": _("als eilig gemeldet, der Nachweis fehlt noch"),
+        "NOT_REQUIRED": _("eilig, ein Nachweis ist nicht nötig"),
+    }.get(code or "", "")
+
+
+def emergency_reason(code: str) -> str:
+    """Why somebody says that it is urgent."""
+    return {
+        "job_loss": _("Arbeit oder Ausbildung ist in Gefahr"),
+        "benefit_stop": _("Lohn oder Sozialleistungen werden nicht gezahlt"),
+        "bereavement": _("Todesfall oder schwere Krankheit in der engsten Familie"),
+        "business_trip": _("Dienstreise"),
+        "medical": _("Behandlung oder Krankenversicherung hängt davon ab"),
+        "protection": _("Gewalt, Ausbeutung oder Wohnungslosigkeit droht"),
+        "court_deadline": _("Frist eines Gerichts oder einer Behörde"),
+        "lost_document": _("Pass oder Karte verloren oder gestohlen"),
+    }.get(code, code)
+
+
 def outcome(code: str | None) -> str:
     """How a case ended."""
     return {

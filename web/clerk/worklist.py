@@ -11,8 +11,8 @@ from flask_babel import ngettext
 from engine.errors import LaufzettelError
 from web.access import Needs, page
 from web.clerk import worklist_address
-from web.clerk.signed_in import clerk
 from web.clerk.worklist_view import worklist_view
+from web.identity import person
 from web.language import sentence
 from web.request_transaction import session
 from workflows.people.permissions import Permission
@@ -28,9 +28,9 @@ def worklist_page() -> ResponseReturnValue:
     """One page of the list."""
     wanted = worklist_address.wanted_here()
     after = _uuid(request.args.get(AFTER, ""))
-    following = inbox.next_task(session(), clerk(), wanted, after) if after else None
-    found = inbox.worklist(session(), clerk(), wanted)
-    view = worklist_view(session(), clerk(), wanted, found, following)
+    following = inbox.next_task(session(), person(), wanted, after) if after else None
+    found = inbox.worklist(session(), person(), wanted)
+    view = worklist_view(session(), person(), wanted, found, following)
     return render_template(
         "clerk/worklist.html",
         view=view,
@@ -38,7 +38,7 @@ def worklist_page() -> ResponseReturnValue:
         next_href=_task_address(following, worklist_address.travelling(wanted)) if following else None,
         after=after,
         listed=worklist_address.travelling(wanted),
-        may_record=clerk().may(Permission.RECORD_APPLICATION),
+        may_record=person().may(Permission.RECORD_APPLICATION),
         errors=[],
     )
 
@@ -48,7 +48,7 @@ def next_case() -> ResponseReturnValue:
     """On to the task that follows in the list somebody came from."""
     wanted = worklist_address.wanted_there()
     after = _uuid(request.args.get(AFTER, ""))
-    following = inbox.next_task(session(), clerk(), wanted, after) if after else None
+    following = inbox.next_task(session(), person(), wanted, after) if after else None
     if following is None:
         flash(_("In dieser Liste steht keine weitere Aufgabe."), "info")
         return redirect(worklist_address.address(wanted), 303)
@@ -58,7 +58,7 @@ def next_case() -> ResponseReturnValue:
 @page(blueprint, "/uebernehmen", methods=("POST",), access=Needs(Permission.CLAIM_TASK))
 def claim_marked() -> ResponseReturnValue:
     """Claim every marked task; what cannot be claimed says why."""
-    done = _for_each_marked(lambda task_id, revision: holding.claim(session(), clerk(), task_id, revision))
+    done = _for_each_marked(lambda task_id, revision: holding.claim(session(), person(), task_id, revision))
     if done:
         text = ngettext(
             "Sie haben %(num)d Aufgabe übernommen. Sie steht jetzt unter „Meine“.",
@@ -72,7 +72,7 @@ def claim_marked() -> ResponseReturnValue:
 @page(blueprint, "/zurueckgeben", methods=("POST",), access=Needs(Permission.CLAIM_TASK))
 def release_marked() -> ResponseReturnValue:
     """Give every marked task back to the team."""
-    done = _for_each_marked(lambda task_id, revision: holding.release(session(), clerk(), task_id, revision))
+    done = _for_each_marked(lambda task_id, revision: holding.release(session(), person(), task_id, revision))
     if done:
         text = ngettext(
             "Sie haben %(num)d Aufgabe an das Team zurückgegeben.",

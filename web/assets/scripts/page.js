@@ -3,11 +3,15 @@ import { offerCopies } from "./copy.js";
 import { guardDoubleSubmit } from "./double_submit.js";
 import { focusErrors } from "./error_focus.js";
 import { previewUploads } from "./file_preview.js";
+import { announceResults } from "./flash_announcement.js";
+import { showQuestionsAtOnce } from "./live_fields.js";
 import { steerWorklists } from "./worklist_keys.js";
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 focusErrors();
+announceResults();
 offerCopies();
 guardDoubleSubmit();
 previewUploads();
+showQuestionsAtOnce();
 steerWorklists();
