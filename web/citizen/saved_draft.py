@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,6 @@ from web.request_transaction import session
 from workflows.cases import draft_pages, drafts, notifications
 from workflows.correspondence.errors import InvalidEmailAddress
 from workflows.documents import register
-from workflows.documents.errors import UnknownDocument
 
 blueprint = Blueprint("saved_draft", __name__, url_prefix="/antrag/<token>")
 draft_trouble.explain(blueprint)
@@ -71,9 +70,9 @@ def discard(token: str) -> ResponseReturnValue:
 def file(token: str, document_id: UUID) -> ResponseReturnValue:
     """A file that was uploaded to this draft."""
     draft = drafts.find(session(), token)
-    document = register.document(session(), document_id)
-    if document.owner != draft.owner:
-        raise UnknownDocument
+    document = next((one for one in register.documents_of(session(), draft.owner) if one.id == document_id), None)
+    if document is None:
+        abort(404)
     return download(documents().read(session(), document.id), document.filename, document.media_type)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from web.access import CitizenCase, page
 from web.citizen import status_views, urgency
@@ -17,6 +18,8 @@ from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_correspondence, case_documents, case_letters
 from workflows.cases import status as case_status
+from workflows.correspondence.errors import UnknownLetter
+from workflows.documents.errors import UnknownDocument
 
 blueprint = Blueprint("status_page", __name__, url_prefix="/status/<case_number>")
 
@@ -30,14 +33,20 @@ def status_page(case_number: str) -> ResponseReturnValue:
 @page(blueprint, "/unterlage/<uuid:document_id>", access=CitizenCase())
 def document(case_number: str, document_id: UUID) -> ResponseReturnValue:
     """A file that was handed in."""
-    opened = case_documents.open_for_citizen(session(), documents(), case_number, document_id)
+    try:
+        opened = case_documents.open_for_citizen(session(), documents(), case_number, document_id)
+    except UnknownDocument as unknown:
+        raise NotFound from unknown
     return download(opened.content, opened.filename, opened.media_type)
 
 
 @page(blueprint, "/schreiben/<uuid:letter_id>", access=CitizenCase())
 def letter(case_number: str, letter_id: UUID) -> ResponseReturnValue:
     """A letter as PDF; opening it counts as having received it."""
-    opened = case_letters.open_for_citizen(session(), letters(), case_number, letter_id)
+    try:
+        opened = case_letters.open_for_citizen(session(), letters(), case_number, letter_id)
+    except UnknownLetter as unknown:
+        raise NotFound from unknown
     return download(opened.content, opened.filename, "application/pdf")
 
 

@@ -16,6 +16,7 @@ from workflows.cases.errors import UnknownProcedure
 from workflows.cases.status import StatusDocument, StatusPage
 from workflows.documents.store import Limits
 
+KIND_OF_OUTCOME = {"granted": "done", "refused": "stopped"}
 OTHER = "SONST"  # the code of whatever was not asked for
 
 
@@ -76,7 +77,7 @@ def procedure_name(session: Session, key: str) -> str:
 
 def _kind(status: StatusPage) -> str:
     if status.state == "closed":
-        return "stopped" if status.outcome == "refused" else "done"
+        return KIND_OF_OUTCOME.get(status.outcome or "", "waiting")
     return "action" if status.box.turn == "you" else "waiting"
 
 

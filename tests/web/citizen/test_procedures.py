@@ -1,0 +1,52 @@
+"""What procedures there are and what each consists of, told by the published models and tables."""
+
+from tests.web.citizen.browser import Browser
+
+
+def test_everybody_finds_the_procedure_from_the_first_page(browser: Browser) -> None:
+    browser.open("/").follow("Antrag stellen").follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    assert browser.address == "/verfahren/P01"
+
+
+def test_its_page_tells_steps_who_acts_documents_fee_duration_and_law(browser: Browser) -> None:
+    text = browser.open("/verfahren/P01").text
+    for step in ("Antrag gestellt", "Eingangsbestätigung", "Unterlagen vollständig", "Rechtliche Prüfung"):
+        assert step in text
+    assert "Hier handeln Sie" in text
+    assert "Hier handeln wir" in text
+    assert "Lohnabrechnungen der letzten drei Monate" in text
+    assert "Berufsausübungserlaubnis" in text
+    assert "93,00 €" in text
+    assert "§ 45" in text
+    assert "bis zu 8 Wochen in vier von fünf Fällen" in text, "too few cases yet: the planning value, said to be one"
+    assert "§§ 18a, 18b, 19c AufenthG" in text
+    assert "§ 36 Abs. 2 BeschV" in text
+
+
+def test_documents_for_everybody_stand_apart_from_those_for_some(browser: Browser) -> None:
+    text = browser.open("/verfahren/P01").text
+    always, sometimes = text.index("Immer"), text.index("Nur in bestimmten Fällen")
+    assert always < text.index("Arbeitsvertrag", always) < sometimes < text.index("Berufsausübungserlaubnis", sometimes)
+
+
+def test_steps_that_only_some_reach_are_not_announced_to_all(browser: Browser) -> None:
+    assert "Anhörung vor einer Ablehnung" not in browser.open("/verfahren/P01").text
+
+
+def test_the_drawing_is_the_published_process_without_what_is_the_offices_own(browser: Browser) -> None:
+    browser.open("/verfahren/P01")
+    drawn = browser.open(browser.page.xpath("//@data-diagram")[0]).answer
+    assert drawn.mimetype == "application/xml"
+    assert "BPMNShape" in drawn.text
+    assert "Voraussetzungen prüfen" in drawn.text
+    for internal in ("zeebe:", "documentation", "conditionExpression", "candidateGroups", "criminal_matter"):
+        assert internal not in drawn.text.partition("<bpmn:process")[2]
+
+
+def test_an_unknown_procedure_has_no_pages(browser: Browser) -> None:
+    for address in ("/verfahren/P99", "/verfahren/P99/ablauf.bpmn"):
+        assert browser.open(address).status == 404
+
+
+def test_reloading_the_address_of_the_button_begins_nothing(browser: Browser) -> None:
+    assert browser.open("/verfahren/P01/antrag").address == "/verfahren/P01"
