@@ -1,6 +1,7 @@
 """Taking applications in: exactly once, on the day they arrive, with everything that belongs to it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -125,14 +126,17 @@ def test_at_the_counter_it_is_the_same_act(office, clerk, analyst):
         assert entry.by == "c.clerk"
 
 
-def test_the_email_says_that_there_is_a_case_and_nothing_else(office):
+@pytest.mark.parametrize("code_by_email", [True, False])
+def test_the_email_names_case_and_page_and_nothing_of_the_file(office, code_by_email):
+    office.settings = replace(office.settings, code_by_email=code_by_email)
     receipt = office.submit(office.draft())
     with office.transaction() as session:
         (mail,) = session.scalars(select(OutboxMessage)).all()
         assert mail.recipient == "ayse@example.org"
         assert receipt.case_number in mail.body
         assert f"https://auslaenderbehoerde.example/status/{receipt.case_number}" in mail.body
-        for private in ("Yılmaz", receipt.access_code, "Beschäftigung"):
+        assert (receipt.access_code in mail.body) is code_by_email
+        for private in ("Yılmaz", "Beschäftigung", "Muster GmbH"):
             assert private not in mail.subject + mail.body
 
 
