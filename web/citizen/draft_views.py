@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from forms import answers as form_answers
 from forms.field_error import FieldError
-from forms.file_fields import FileField
-from forms.schema import Page, descend
+from forms.schema import Page
 from forms.summary import SummaryPage
 from web.form_views import anchor_of
 from web.language import page_language
@@ -26,7 +25,6 @@ class FormPage:
     pages: int  # with the one where everything is checked
     back: str | None  # address of the page before
     returns_to_check: bool
-    has_files: bool
     has_new_questions: bool  # the answers of this page brought further questions
 
 
@@ -63,7 +61,6 @@ def form_page(token: str, form: DraftForm, shown: Page, *, has_new_questions: bo
         pages=len(ids) + 1,
         back=url_for("submission.check", token=token) if returns_to_check() else back,
         returns_to_check=returns_to_check(),
-        has_files=any(isinstance(component, FileField) for component in descend(shown.components)),
         has_new_questions=has_new_questions,
     )
 
@@ -96,7 +93,8 @@ def file_address(token: str) -> Callable[[str], str]:
 
 def _checked_page(token: str, page: SummaryPage) -> CheckedPage:
     return CheckedPage(
-        page.title, [(row.label, row.text, _field_address(token, page.page, row.path)) for row in page.rows]
+        page.title,
+        [(row.label, row.text or _("keine Angabe"), _field_address(token, page.page, row.path)) for row in page.rows],
     )
 
 

@@ -16,12 +16,13 @@ from web.page_errors import PageError
 from web.request_transaction import session
 from workflows import audit
 from workflows.cases import case_access
-from workflows.cases.case_numbers import parse_case_number
+from workflows.cases.case_numbers import EXAMPLE, parse_case_number
 from workflows.cases.errors import CaseNumberMistyped
 from workflows.people import access_codes
 
 blueprint = Blueprint("status_access", __name__)
 DOOR = Public("where citizens prove that a case is theirs")
+EXAMPLE_CODE = "7K3M-0QXT-9WZA-4HNE"
 REFUSED = 422
 
 
@@ -58,6 +59,11 @@ def leave() -> ResponseReturnValue:
     return redirect(url_for("start.start_page"), 303)
 
 
+def unbroken(code: str) -> str:
+    """A code that stays on one line."""
+    return code.replace("-", "\N{NON-BREAKING HYPHEN}")
+
+
 def _read(typed_number: str, typed_code: str) -> tuple[str | None, list[PageError]]:
     """The number as we write it, and what can be wrong without asking anybody: nothing that tells what exists."""
     number, errors = None, []
@@ -84,5 +90,12 @@ def _is_right(number: str, code: str) -> bool:
 
 
 def _form(number: str, errors: list[PageError]) -> Response:
-    body = render_template("citizen/door.html", number=number, errors=errors, opened=proved_cases())
+    body = render_template(
+        "citizen/door.html",
+        number=number,
+        errors=errors,
+        opened=proved_cases(),
+        example_number=unbroken(EXAMPLE),
+        example_code=unbroken(EXAMPLE_CODE),
+    )
     return make_response(body, REFUSED if errors else 200)

@@ -11,8 +11,8 @@ class CaseNotFound(LaufzettelError):
 
 class CaseNumberMistyped(LaufzettelError):
     sentence: ClassVar[str] = translatable(
-        "„{text}“ ist keine gültige Vorgangsnummer. Bitte prüfen Sie die Ziffern; "
-        "eine Vorgangsnummer sieht so aus: {example}"
+        "„{text}“ ist kein gültiges Aktenzeichen. Bitte prüfen Sie die Ziffern; "
+        "ein Aktenzeichen sieht so aus: {example}"
     )
 
 
