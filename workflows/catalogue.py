@@ -40,10 +40,20 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """What follows a step."""
+
+    answer: str  # the name of the flow: what has to be the case; empty where nothing is asked
+    step: str  # name of the next element that has one
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     element_id: str
     name: str
     kind: str  # BPMN tag
+    attached_to: str  # boundary events: the name of the step they belong to
+    ways: tuple[Way, ...]
     lane: str
     documentation: str
     depth: int  # steps of a sub-process are one deeper
@@ -146,16 +156,18 @@ def _forms(session: Session) -> list[Published]:
 def _steps(model: ProcessModel, scope: str, depth: int) -> Iterator[Step]:
     for element in in_flow_order(model, scope):
         if element.name:
-            yield _step(element, depth)
+            yield _step(model, element, depth)
         if element.id in model.by_scope:
             yield from _steps(model, element.id, depth + 1)
 
 
-def _step(element: Element, depth: int) -> Step:
+def _step(model: ProcessModel, element: Element, depth: int) -> Step:
     return Step(
         element_id=element.id,
         name=element.name,
         kind=element.kind,
+        attached_to=model.elements[element.attached_to].name if element.attached_to else "",
+        ways=tuple(dict.fromkeys(_ways(model, element, "", {element.id}))),
         lane=element.lane,
         documentation=element.documentation,
         depth=depth,
@@ -163,3 +175,14 @@ def _step(element: Element, depth: int) -> Step:
         decision=element.called_decision,
         process=element.called_process,
     )
+
+
+def _ways(model: ProcessModel, element: Element, answer: str, seen: set[str]) -> Iterator[Way]:
+    """Where an element leads, past those without a name."""
+    for flow in (model.flows[flow] for flow in element.outgoing):
+        target = model.elements[flow.target]
+        said = ", ".join(part for part in (answer, flow.name) if part)
+        if target.name:
+            yield Way(said, target.name)
+        elif target.id not in seen:
+            yield from _ways(model, target, said, seen | {target.id})

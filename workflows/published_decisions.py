@@ -16,6 +16,7 @@ from workflows.catalogue import Kind, Published
 from workflows.people.identities import Identity
 
 _QUOTED: Final = re.compile(r'"([^"\\]*)"')
+_WORD: Final = re.compile(r"\w+")
 _MOST_EXAMPLES: Final = 12
 
 
@@ -118,5 +119,6 @@ def _input(model: dmn.DecisionModel, name: str, type_ref: str) -> NeededInput:
             if column.text.strip() == name:
                 type_ref = type_ref or column.type_ref or ""
                 allowed += _QUOTED.findall(column.allowed or "")
+            if name in _WORD.findall(column.text):
                 examples += [text for rule in table.rules for text in _QUOTED.findall(rule.inputs[place].text)]
     return NeededInput(name, type_ref, tuple(dict.fromkeys(allowed)), tuple(dict.fromkeys(examples))[:_MOST_EXAMPLES])

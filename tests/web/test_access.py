@@ -59,6 +59,15 @@ CITIZENS = {
 }
 SIGNED_IN: dict[str, Permission | None] = {
     "access_code.renew": Permission.RECORD_APPLICATION,
+    "accounts.account_page": Permission.MANAGE_ACCOUNTS,
+    "accounts.assign": Permission.MANAGE_ACCOUNTS,
+    "accounts.create_account": Permission.MANAGE_ACCOUNTS,
+    "accounts.deactivate": Permission.MANAGE_ACCOUNTS,
+    "accounts.new_account": Permission.MANAGE_ACCOUNTS,
+    "accounts.overview": Permission.MANAGE_ACCOUNTS,
+    "accounts.reactivate": Permission.MANAGE_ACCOUNTS,
+    "accounts.reset_password": Permission.MANAGE_ACCOUNTS,
+    "accounts.unlock": Permission.MANAGE_ACCOUNTS,
     "audit_log.log_page": Permission.SEE_AUDIT_LOG,
     "audit_log.verify": Permission.VERIFY_AUDIT_LOG,
     "audit_log.verify_again": Permission.VERIFY_AUDIT_LOG,

@@ -20,6 +20,9 @@ def register(app: Flask) -> None:
         element_kind=words.element_kind,
         hit_policy=words.hit_policy,
         heading=words.column_heading,
+        annotation_heading=words.annotation_heading,
+        input_hint=words.input_hint,
+        breakable=words.breakable,
         twice=_twice,
     )
     app.jinja_env.tests["number_input"] = decision_trial.is_number

@@ -3,9 +3,12 @@
 from typing import Protocol
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from workflows import audit
 from workflows.catalogue import Kind, Published
+from workflows.decision_trial import is_number
+from workflows.published_decisions import NeededInput
 
 
 class Table(Protocol):
@@ -47,7 +50,6 @@ def element_kind(tag: str) -> str:
         "endEvent": _("Ende"),
         "intermediateCatchEvent": _("Warten"),
         "intermediateThrowEvent": _("Meldung"),
-        "boundaryEvent": _("Ereignis an einem Schritt"),
         "userTask": _("Aufgabe"),
         "manualTask": _("Arbeit ohne Formular"),
         "serviceTask": _("Arbeit des Programms"),
@@ -87,3 +89,22 @@ def hit_policy(table: Table) -> str:
 def column_heading(column: Column) -> str:
     """What stands above a column: its label, else the expression or the name of the result."""
     return column.label or getattr(column, "text", "") or getattr(column, "name", "") or ""
+
+
+def annotation_heading(name: str) -> str:
+    """What stands above a column of annotations; most editors give it no name."""
+    return name or _("Anmerkung")
+
+
+def input_hint(needed: NeededInput) -> str:
+    """How a value is typed."""
+    if is_number(needed):
+        return _("Zahl")
+    if needed.examples:
+        return _("zum Beispiel %(values)s", values=", ".join(needed.examples))
+    return _("Text") if needed.type == "string" else _('in FEEL, zum Beispiel [1, 2] oder "Text"')
+
+
+def breakable(text: str) -> Markup:
+    """A text without spaces, such as a list of codes, that may break behind its commas."""
+    return Markup("{}").format(text).replace(",", Markup(",<wbr>"))

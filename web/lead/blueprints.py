@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.lead import audit_log, overview
+from web.lead import accounts, audit_log, overview
 
-BLUEPRINTS = (overview.blueprint, audit_log.blueprint)
+BLUEPRINTS = (overview.blueprint, audit_log.blueprint, accounts.blueprint)
 
 
 def register(app: Flask) -> None:

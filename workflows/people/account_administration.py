@@ -33,6 +33,15 @@ class NameTaken(LaufzettelError):
     sentence = translatable("Den Benutzernamen „{name}“ gibt es schon.")
 
 
+class OwnAccount(LaufzettelError):
+    """Nobody grants themselves a role, and nobody locks themselves out by mistake."""
+
+    sentence = translatable(
+        "Das eigene Konto ändert eine andere Person, die Konten verwaltet. Nur das eigene Passwort ändern Sie selbst, "
+        "oben über Ihren Namen."
+    )
+
+
 def create_account(
     session: Session,
     *,
@@ -72,8 +81,11 @@ def create_account(
 
 
 def assign_roles(session: Session, name: str, roles: Iterable[Role], teams: Iterable[Team], by: str) -> None:
-    """Replace the roles and teams of an account; open sessions have them from their next request on."""
-    account = existing(session, name)
+    """Replace the roles and teams of an account; open sessions have them from their next request on.
+
+    Raises `OwnAccount`, `NoSuchAccount`.
+    """
+    account = _of_somebody_else(session, name, by)
     before = _duties(account)
     account.roles = sorted({role.value for role in roles})
     account.teams = sorted({team.value for team in teams})
@@ -82,8 +94,11 @@ def assign_roles(session: Session, name: str, roles: Iterable[Role], teams: Iter
 
 
 def reset_password(session: Session, name: str, new: str, by: str) -> None:
-    """Give an account a password that it has to change at the next sign-in, and end its lock-out."""
-    account = existing(session, name)
+    """Give an account a password that it has to change at the next sign-in, and end its lock-out.
+
+    Raises `OwnAccount`, `NoSuchAccount` or a `WeakPassword`.
+    """
+    account = _of_somebody_else(session, name, by)
     set_password(account, new, initial=True)
     attempts.forgive(session, attempt_key(name))
     audit.record(session, audit.Action.PASSWORD_RESET, by=by, subject=account.name)
@@ -97,8 +112,11 @@ def unlock(session: Session, name: str, by: str) -> None:
 
 
 def deactivate(session: Session, name: str, by: str) -> None:
-    """Let nobody sign in any more and end all sessions; the account itself stays, because files name it."""
-    account = existing(session, name)
+    """Let nobody sign in any more and end all sessions; the account itself stays, because files name it.
+
+    Raises `OwnAccount`, `NoSuchAccount`.
+    """
+    account = _of_somebody_else(session, name, by)
     account.active = False
     audit.record(session, audit.Action.ACCOUNT_DEACTIVATE, by=by, subject=account.name)
 
@@ -108,6 +126,13 @@ def reactivate(session: Session, name: str, by: str) -> None:
     account = existing(session, name)
     account.active = True
     audit.record(session, audit.Action.ACCOUNT_REACTIVATE, by=by, subject=account.name)
+
+
+def _of_somebody_else(session: Session, name: str, by: str) -> Account:
+    account = existing(session, name)
+    if account.name == by:
+        raise OwnAccount
+    return account
 
 
 def _duties(account: Account) -> dict[str, list[str]]:

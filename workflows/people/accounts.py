@@ -106,6 +106,12 @@ def locked_until(session: Session, name: str) -> datetime | None:
     return attempts.blocked_until(session, [attempt_key(name)])
 
 
+def locked_out(session: Session, names: Iterable[str]) -> dict[str, datetime]:
+    """Those of the names that are locked out, and until when. One statement."""
+    keys = {attempt_key(name): name for name in names}
+    return {keys[key]: until for key, until in attempts.blocked(session, list(keys)).items()}
+
+
 def existing(session: Session, name: str) -> Account:
     """The account of this name; raises `NoSuchAccount`."""
     account = session.get(Account, canonical(name))

@@ -70,6 +70,13 @@ def blocked_until(session: Session, keys: Sequence[Key]) -> datetime | None:
     return latest if latest is not None and latest > clock.now() else None
 
 
+def blocked(session: Session, keys: Sequence[Key]) -> dict[Key, datetime]:
+    """Those of the keys that are blocked at this moment, and until when. One statement."""
+    query = select(FailedAttempts).where(_is_one_of(keys), FailedAttempts.blocked_until > clock.now())
+    rows = session.scalars(query)
+    return {Key(Scope(row.scope), row.key_digest): row.blocked_until for row in rows if row.blocked_until}
+
+
 def hold(session: Session, key: Key) -> None:
     """Let no other transaction try the same key before this one ends: parallel guesses queue up."""
     session.execute(insert(FailedAttempts).values(_row(key, failures=0)).on_conflict_do_nothing())
