@@ -43,6 +43,12 @@ def office_menu() -> list[Entry]:
     )
 
 
+def office_home() -> str:
+    """Where the signed-in person begins: the first page of their menu."""
+    entries = office_menu()
+    return entries[0].path if entries else "/"
+
+
 def office_links() -> list[tuple[str, str]]:
     """Label and address of the legal pages that the city keeps elsewhere."""
     settings: Settings = current_app.extensions["settings"]

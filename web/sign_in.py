@@ -8,12 +8,12 @@ from web import identity
 from web.access import Needs, Public, page
 from web.language import sentence
 from web.local_address import local_address
+from web.menus import office_home
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows import audit
 from workflows.people.accounts import AccountLocked, SignInFailed, existing, sign_in
 
-WORKLIST = "/arbeit"
 _NOT_SIGNED_IN = 401
 
 blueprint = Blueprint("sign_in", __name__)
@@ -71,4 +71,4 @@ def _missing(name: str, password: str) -> list[PageError]:
 
 
 def _onward() -> str:
-    return local_address(request.values.get("weiter"), WORKLIST)
+    return local_address(request.values.get("weiter"), office_home())

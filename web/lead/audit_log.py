@@ -56,6 +56,7 @@ def _page(asked: Asked, result: VerificationResult | None = None, expected: str 
         written_by=written_by,
         result=result,
         expected=expected,
+        may_open=person().may(Permission.SEE_CASE_FILE),
         may_verify=person().may(Permission.VERIFY_AUDIT_LOG),
         errors=asked.errors,
     )

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from workflows.cases.case_numbers import parse_case_number
+from workflows.cases.errors import CaseNumberMistyped
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
 from workflows.steering.audit_review import NOBODYS, LogEntry
@@ -17,6 +19,14 @@ def written_by(entry: LogEntry) -> str:
 def details_of(entry: LogEntry) -> list[tuple[str, str]]:
     """Name and value of every detail; what is nested stands one behind the other."""
     return [(_name(key), _value(value)) for key, value in entry.details.items()]
+
+
+def is_case_number(subject: str) -> bool:
+    """Whether an entry is about a case."""
+    try:
+        return parse_case_number(subject) == subject
+    except CaseNumberMistyped:
+        return False
 
 
 def _name(key: str) -> str:

@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from web.lead import accounts, audit_log, overview
+from web.lead import accounts, addresses, audit_log, audit_view, overview
 
 BLUEPRINTS = (overview.blueprint, audit_log.blueprint, accounts.blueprint)
 
 
 def register(app: Flask) -> None:
     """Add these pages to this application."""
+    app.jinja_env.globals["supervised_case"] = addresses.supervised_case
+    app.jinja_env.tests["case_number"] = audit_view.is_case_number
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

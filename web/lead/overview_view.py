@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from web.lead.addresses import worklist_address
+from web.clerk import words
+from web.lead import addresses
 from workflows.cases import stock
 from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
 from workflows.people.identities import Identity
@@ -16,9 +17,7 @@ from workflows.steering.failed_emails import FailedEmail
 from workflows.steering.incidents import OpenIncidents
 from workflows.steering.notices import Notice, Notices
 from workflows.steering.workload import TeamLoad
-
-URGENCIES = ("U1", "U2", "U3", "U4")
-DIFFICULTIES = ("S1", "S2", "S3", "S4")
+from workflows.tasks.worklist_filter import DueFilter, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +110,15 @@ def _team(load: TeamLoad) -> TeamRow:
     return TeamRow(
         name=team_name(load.team),
         load=load,
-        href=worklist_address(team=load.team),
-        unassigned_href=worklist_address(team=load.team, reiter="frei"),
-        overdue_href=worklist_address(team=load.team, faellig="ueberfaellig"),
+        href=addresses.tasks(team=load.team),
+        unassigned_href=addresses.tasks(team=load.team, tab=Tab.UNASSIGNED),
+        overdue_href=addresses.tasks(team=load.team, due=DueFilter.OVERDUE),
     )
 
 
 def _table(present: Stock) -> StockTable:
-    urgencies = _occurring(URGENCIES, {urgency for urgency, _difficulty in present.counts})
-    difficulties = _occurring(DIFFICULTIES, {difficulty for _urgency, difficulty in present.counts})
+    urgencies = _occurring(words.CODES_OF_URGENCY, {urgency for urgency, _difficulty in present.counts})
+    difficulties = _occurring(words.CODES_OF_DIFFICULTY, {difficulty for _urgency, difficulty in present.counts})
     return StockTable(
         columns=[_label(difficulty) for difficulty in difficulties],
         rows=[_row(present, urgency, difficulties) for urgency in urgencies],
@@ -140,7 +139,7 @@ def _row(present: Stock, urgency: str, difficulties: list[str]) -> StockRow:
 def _cell(count: int, urgency: str | None, difficulty: str | None) -> Cell:
     codes = [code for code in (urgency, difficulty) if code]
     is_shown_there = count and UNCLASSIFIED not in codes
-    href = worklist_address(dringlichkeit=urgency, schwierigkeit=difficulty) if is_shown_there else None
+    href = addresses.tasks(urgency=urgency, difficulty=difficulty) if is_shown_there else None
     return Cell(count, href, " ".join(_label(code) for code in codes))
 
 
