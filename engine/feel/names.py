@@ -72,6 +72,7 @@ _OPERAND_ENDS = frozenset(
     {"NAME", "NUMBER", "STRING", "AT", "NULL", "TRUE", "FALSE", "RPAR", "RSQB", "_RBRACE", "CLOSE"}
 )
 _OPERAND_STARTS = frozenset({"word", "number", "string", "at", "quoted"})
+_GENERIC_TYPES = frozenset({"list", "range", "context"})
 _OPERAND_SYMBOLS = frozenset({"(", "[", "{", "-", "=", "!=", "<", "<=", ">", ">="})
 _OPERAND_WORDS = frozenset({"if", "for", "some", "every", "function", "true", "false", "null"})
 _PREFIXES = frozenset({"IF", "FOR", "SOME", "EVERY", "FUNCTION"})
@@ -131,11 +132,12 @@ _BUILTINS = KnownNames(_BUILTIN_NAMES)
 class Tokenizer:
     """One run over one text; `tokens` gives the list for the parser."""
 
-    def __init__(self, text: str, names: KnownNames | None, *, negated: bool) -> None:
+    def __init__(self, text: str, names: KnownNames | None, *, is_negated: bool, is_type: bool) -> None:
         self.raws = split_raw(text)
         self.length = len(text)
         self.caller_names = names
-        self.negated = negated and [raw.text for raw in self.raws[:2]] == ["not", "("]
+        self.is_type = is_type
+        self.is_negated = is_negated and [raw.text for raw in self.raws[:2]] == ["not", "("]
         self.out: list[Token] = []
         self.scopes: list[KnownNames] = [KnownNames()]
         self.seen = KnownNames()
@@ -153,7 +155,7 @@ class Tokenizer:
         raws, out = self.raws, self.out
         count = len(raws)
         index = 0
-        if self.negated:
+        if self.is_negated:
             out.append(Token("_NOT", "not", raws[0].position))
             index = 1
         while index < count:
@@ -239,7 +241,7 @@ class Tokenizer:
 
     def _declared(self, index: int, previous: str) -> int:
         """Where a name ends that stands where only a name can stand; 0 if this is no such place."""
-        if previous in {"LBRACE", "_COMMA", "LPAR", "LT"}:
+        if previous in {"LBRACE", "_COMMA", "LPAR", "_LANGLE"}:
             stop = self._name_run(index)
             return stop if self._text(stop) == ":" and self.raws[stop].kind == "symbol" else 0
         if previous in {"FOR", "SOME", "EVERY"}:
@@ -318,7 +320,7 @@ class Tokenizer:
         elif kind == "_DOTS":
             self.intervals[-1] = not self.headers[-1]
         elif kind in {"LT", "GT"}:
-            self._angle(kind)
+            kind = self._angle(kind)
         elif kind == "_COMMA":
             self._deepen(-self.prefixes[-1])
             self.prefixes[-1] = 0
@@ -329,22 +331,32 @@ class Tokenizer:
         count = len(self.out)
         return count == self.type_end or (self._previous() in _OPERAND_ENDS and count != self.body_start)
 
-    def _angle(self, kind: str) -> None:
+    def _angle(self, kind: str) -> str:
         """Tell the angle brackets of a type from comparisons."""
-        if kind == "GT":
-            if self.angles:
-                self.angles -= 1
-                self.type_end = len(self.out) + 1
-        elif self._begins_type():
+        if kind == "GT" and self.angles:
+            self.angles -= 1
+            self.depth -= 1
+            self.type_end = len(self.out) + 1
+            return "_RANGLE"
+        if kind == "LT" and self._names_generic_type():
             self.angles += 1
+            self._deepen(1)
+            return "_LANGLE"
+        return kind
 
-    def _begins_type(self) -> bool:
-        if self._previous() != "NAME":
-            return self._previous() == "FUNCTION"
-        before = self.out[-2].type if len(self.out) > 1 else ""
+    def _names_generic_type(self) -> bool:
+        """Whether the token before `<` names a type that takes arguments, at a place where a type stands."""
+        previous = self._previous()
+        if previous != "NAME":
+            return previous == "FUNCTION"
+        if self.out[-1].value not in _GENERIC_TYPES:
+            return False
+        if len(self.out) == 1:
+            return self.is_type
+        before = self.out[-2].type
         if before == "_COLON":
             return self.angles > 0 or self.brackets[-1:] == ["function"]
-        return before in {"_OF", "_ARROW"} or (self.angles > 0 and before in {"LT", "_COMMA"})
+        return before in {"_OF", "_ARROW"} or (self.angles > 0 and before in {"_LANGLE", "_COMMA"})
 
     def _sign(self, index: int) -> int:
         """A minus before an operand: part of the number that it touches, otherwise an operator."""
@@ -401,9 +413,12 @@ def _number(raw: Raw) -> Decimal:
 _LITERALS = {"number": "NUMBER", "string": "STRING", "at": "AT", "quoted": "NAME"}
 
 
-def tokenize(text: str, names: KnownNames | None = None, *, negated: bool = False) -> list[Token]:
+def tokenize(
+    text: str, names: KnownNames | None = None, *, is_negated: bool = False, is_type: bool = False
+) -> list[Token]:
     """The tokens of a text; raises UnreadableText or LimitExceeded.
 
-    With `negated`, a `not(` at the beginning negates unary tests instead of calling the function not().
+    With `is_negated`, a `not(` at the beginning negates unary tests instead of calling the function not(); with
+    `is_type` the text is a type and no expression.
     """
-    return Tokenizer(text, names, negated=negated).tokens()
+    return Tokenizer(text, names, is_negated=is_negated, is_type=is_type).tokens()

@@ -167,17 +167,17 @@ class _Builder(Transformer[Any, Any]):
         return syntax.TypeNode(".".join(token.value for token in c[::2]), position=c[0].start_pos)
 
     def generic_type(self, c: Children) -> syntax.Node:
-        return syntax.TypeNode(c[0].value, (c[2],), position=c[0].start_pos)
+        return syntax.TypeNode(c[0].value, (c[1],), position=c[0].start_pos)
 
     def type_entry(self, c: Children) -> tuple[str, syntax.Node]:
         return c[0].value, c[1]
 
     def context_type(self, c: Children) -> syntax.Node:
-        keys, types = zip(*c[2:-1], strict=True)
+        keys, types = zip(*c[1:], strict=True)
         return syntax.TypeNode(c[0].value, types, keys, position=c[0].start_pos)
 
     def function_type(self, c: Children) -> syntax.Node:
-        return syntax.TypeNode("function", tuple(c[2:-2]), (), c[-1], position=c[0].start_pos)
+        return syntax.TypeNode("function", tuple(c[1:-1]), (), c[-1], position=c[0].start_pos)
 
 
 @lru_cache(maxsize=1)
@@ -205,7 +205,7 @@ def parse_unary_tests(text: str, names: Iterable[str] | KnownNames | None = None
     """The syntax of unary tests, the content of a decision table's input cell; `-` means any value."""
     if text.lstrip().startswith("not"):
         try:
-            return cast("syntax.UnaryTests", _parse(text, names, "unary_tests", negated=True))
+            return cast("syntax.UnaryTests", _parse(text, names, "unary_tests", is_negated=True))
         except FeelSyntaxError as error:
             try:  # `not(a), b` calls the function not()
                 return cast("syntax.UnaryTests", _parse(text, names, "unary_tests"))
@@ -219,12 +219,12 @@ def parse_type(text: str, names: Iterable[str] | KnownNames | None = None) -> sy
     return cast("syntax.TypeNode", _parse(text, names, "type"))
 
 
-def _parse(text: str, names: Iterable[str] | KnownNames | None, start: str, *, negated: bool = False) -> syntax.Node:
+def _parse(text: str, names: Iterable[str] | KnownNames | None, start: str, *, is_negated: bool = False) -> syntax.Node:
     if len(text) > LIMITS.text:
         raise LimitExceeded(TEXT, LIMITS.text)
     known = names if names is None or isinstance(names, KnownNames) else KnownNames(names)
     try:
-        tokens = tokenize(text, known, negated=negated)
+        tokens = tokenize(text, known, is_negated=is_negated, is_type=start == "type")
         return cast("syntax.Node", _lark().parse(cast("Any", tokens), start=start))
     except UnreadableText as error:
         raise FeelSyntaxError(error.position, _EXPRESSION, f"„{error.found}“") from None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.feel import syntax
+from engine.feel.limits import LIMITS, NESTING, LimitExceeded
 from engine.feel.pieces import UnreadableText, split_raw
 from engine.feel.syntax import Node
 from engine.feel.values import number_text, quoted_text
@@ -14,8 +15,23 @@ _LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER}
 
 
 def to_text(node: Node) -> str:
-    """The text of an expression, a type, or unary tests."""
-    return _WRITERS[type(node)](node)
+    """The text of an expression, a type, or unary tests; raises LimitExceeded for a tree that is too deep."""
+    try:
+        return _written(node)
+    except RecursionError:
+        raise LimitExceeded(NESTING, LIMITS.nesting) from None
+
+
+def _written(node: Node) -> str:
+    """The text of a node; chains of left operands are followed without recursion."""
+    chain: list[Any] = []
+    while type(node) in _LINKS:
+        chain.append(node)
+        node = node.left  # type: ignore[attr-defined]  # every link has a left operand
+    text = _LEAVES[type(node)](node)
+    for link in reversed(chain):
+        text = _LINKS[type(link)](link, text)
+    return text
 
 
 def _level(node: Node) -> int:
@@ -40,7 +56,10 @@ def _level(node: Node) -> int:
 
 def _at(node: Node, level: int) -> str:
     """A node as an operand of a place that demands `level`."""
-    text = to_text(node)
+    return _bracketed(node, _written(node), level)
+
+
+def _bracketed(node: Node, text: str, level: int) -> str:
     return f"({text})" if _level(node) < level else text
 
 
@@ -97,19 +116,18 @@ def _negation(node: syntax.Negation) -> str:
     return f"- {operand}" if operand[0] in "-.0123456789" else f"-{operand}"
 
 
-def _arithmetic(node: syntax.Arithmetic) -> str:
+def _arithmetic(node: syntax.Arithmetic, left: str) -> str:
     level = _LEVELS[node.operator]
-    return f"{_at(node.left, level)} {node.operator} {_at(node.right, level + 1)}"
+    return f"{_bracketed(node.left, left, level)} {node.operator} {_at(node.right, level + 1)}"
 
 
-def _comparison(node: syntax.Comparison) -> str:
-    return f"{_left(node.left)} {node.operator} {_at(node.right, _SUM)}"
-
-
-def _left(node: Node) -> str:
+def _compared(node: Node, text: str) -> str:
     """The left operand of a comparison: a unary comparison there would swallow what follows."""
-    text = _at(node, _COMPARE)
-    return f"({text})" if isinstance(node, syntax.UnaryComparison) else text
+    return f"({text})" if isinstance(node, syntax.UnaryComparison) else _bracketed(node, text, _COMPARE)
+
+
+def _comparison(node: syntax.Comparison, left: str) -> str:
+    return f"{_compared(node.left, left)} {node.operator} {_at(node.right, _SUM)}"
 
 
 def _logical(node: syntax.Logical) -> str:
@@ -117,16 +135,29 @@ def _logical(node: syntax.Logical) -> str:
     return f" {node.operator} ".join(_at(operand, level + 1) for operand in node.operands)
 
 
-def _between(node: syntax.Between) -> str:
-    return f"{_left(node.left)} between {_at(node.low, _SUM)} and {_at(node.high, _SUM)}"
+def _between(node: syntax.Between, left: str) -> str:
+    return f"{_compared(node.left, left)} between {_at(node.low, _SUM)} and {_at(node.high, _SUM)}"
 
 
-def _in(node: syntax.In) -> str:
+def _in(node: syntax.In, left: str) -> str:
+    value = _compared(node.left, left)
     if len(node.tests) > 1:
-        return f"{_left(node.left)} in ({', '.join(map(to_text, node.tests))})"
+        return f"{value} in ({', '.join(map(_written, node.tests))})"
     (test,) = node.tests
-    written = to_text(test) if isinstance(test, syntax.UnaryComparison) else _at(test, _SUM)
-    return f"{_left(node.left)} in {written}"
+    written = _written(test) if isinstance(test, syntax.UnaryComparison) else _at(test, _SUM)
+    return f"{value} in {written}"
+
+
+def _instance_of(node: syntax.InstanceOf, left: str) -> str:
+    return f"{_bracketed(node.left, left, _INSTANCE)} instance of {_written(node.type)}"
+
+
+def _path(node: syntax.Path, left: str) -> str:
+    return f"{_bracketed(node.left, left, _POSTFIX)}.{name_text(node.name)}"
+
+
+def _filter(node: syntax.Filter, left: str) -> str:
+    return f"{_bracketed(node.left, left, _POSTFIX)}[{_written(node.condition)}]"
 
 
 def _unary(node: syntax.UnaryComparison) -> str:
@@ -135,92 +166,80 @@ def _unary(node: syntax.UnaryComparison) -> str:
 
 def _interval(node: syntax.Interval) -> str:
     opening, closing = "[" if node.start_included else "(", "]" if node.end_included else ")"
-    return f"{opening}{to_text(node.start)} .. {to_text(node.end)}{closing}"
+    return f"{opening}{_written(node.start)} .. {_written(node.end)}{closing}"
 
 
-def _invocation(node: syntax.Invocation) -> str:
-    arguments = [to_text(argument) for argument in node.arguments]
+def _invocation(node: syntax.Invocation, left: str) -> str:
+    arguments = [_written(argument) for argument in node.arguments]
     if node.names is not None:
         names = (name_text(name) for name in node.names)
         arguments = [f"{name}: {argument}" for name, argument in zip(names, arguments, strict=True)]
-    return f"{_callee(node.left)}({', '.join(arguments)})"
-
-
-def _callee(node: Node) -> str:
-    return node.name if isinstance(node, syntax.Name) and node.name in _CALLABLE else _at(node, _POSTFIX)
+    return f"{_bracketed(node.left, left, _POSTFIX)}({', '.join(arguments)})"
 
 
 _CALLABLE = frozenset({"date and time", "years and months duration", "not"})
 
 
 def _if(node: syntax.If) -> str:
-    return f"if {to_text(node.condition)} then {to_text(node.then)} else {to_text(node.otherwise)}"
+    return f"if {_written(node.condition)} then {_written(node.then)} else {_written(node.otherwise)}"
 
 
 def _iterator(node: syntax.Iterator) -> str:
-    end = "" if node.end is None else f" .. {to_text(node.end)}"
-    return f"{name_text(node.name)} in {to_text(node.source)}{end}"
+    end = "" if node.end is None else f" .. {_written(node.end)}"
+    return f"{name_text(node.name)} in {_written(node.source)}{end}"
 
 
 def _for(node: syntax.For) -> str:
-    return f"for {', '.join(map(_iterator, node.iterators))} return {to_text(node.body)}"
+    return f"for {', '.join(map(_iterator, node.iterators))} return {_written(node.body)}"
 
 
 def _quantified(node: syntax.Quantified) -> str:
     iterators = ", ".join(map(_iterator, node.iterators))
-    return f"{node.quantifier} {iterators} satisfies {to_text(node.condition)}"
+    return f"{node.quantifier} {iterators} satisfies {_written(node.condition)}"
 
 
 def _parameter(node: syntax.FormalParameter) -> str:
-    return name_text(node.name) + ("" if node.type is None else f": {to_text(node.type)}")
+    return name_text(node.name) + ("" if node.type is None else f": {_written(node.type)}")
 
 
 def _function(node: syntax.FunctionDefinition) -> str:
     parameters = ", ".join(map(_parameter, node.parameters))
-    return f"function({parameters}) {'external ' if node.external else ''}{to_text(node.body)}"
+    return f"function({parameters}) {'external ' if node.external else ''}{_written(node.body)}"
 
 
 def _type(node: syntax.TypeNode) -> str:
     if node.arguments is None:
         return node.name
-    arguments = [to_text(argument) for argument in node.arguments]
+    arguments = [_written(argument) for argument in node.arguments]
     if node.keys:
         arguments = [f"{name_text(key)}: {text}" for key, text in zip(node.keys, arguments, strict=True)]
-    result = "" if node.result is None else f" -> {to_text(node.result)}"
+    result = "" if node.result is None else f" -> {_written(node.result)}"
     return f"{node.name}<{', '.join(arguments)}>{result}"
 
 
 def _unary_tests(node: syntax.UnaryTests) -> str:
-    tests = ", ".join(map(to_text, node.tests)) or "-"
+    tests = ", ".join(map(_written, node.tests)) or "-"
     return f"not({tests})" if node.negated else tests
 
 
 def _context(node: syntax.ContextLiteral) -> str:
-    return "{" + ", ".join(f"{_key(key)}: {to_text(value)}" for key, value in node.entries) + "}"
+    return "{" + ", ".join(f"{_key(key)}: {_written(value)}" for key, value in node.entries) + "}"
 
 
-_WRITERS: dict[type[Node], Callable[[Any], str]] = {
+_LEAVES: dict[type[Node], Callable[[Any], str]] = {
     syntax.NullLiteral: lambda _: "null",
     syntax.BooleanLiteral: lambda node: "true" if node.value else "false",
     syntax.NumberLiteral: _number,
     syntax.StringLiteral: lambda node: quoted_text(node.value),
     syntax.AtLiteral: lambda node: "@" + quoted_text(node.text),
     syntax.Name: lambda node: node.name if node.name in _CALLABLE else name_text(node.name),
-    syntax.ListLiteral: lambda node: "[" + ", ".join(map(to_text, node.items)) + "]",
+    syntax.ListLiteral: lambda node: "[" + ", ".join(map(_written, node.items)) + "]",
     syntax.ContextLiteral: _context,
     syntax.Interval: _interval,
     syntax.UnaryComparison: _unary,
-    syntax.Arithmetic: _arithmetic,
-    syntax.Comparison: _comparison,
     syntax.Logical: _logical,
     syntax.Negation: _negation,
-    syntax.Between: _between,
-    syntax.In: _in,
     syntax.TypeNode: _type,
-    syntax.InstanceOf: lambda node: f"{_at(node.left, _INSTANCE)} instance of {to_text(node.type)}",
-    syntax.Path: lambda node: f"{_at(node.left, _POSTFIX)}.{name_text(node.name)}",
-    syntax.Filter: lambda node: f"{_at(node.left, _POSTFIX)}[{to_text(node.condition)}]",
-    syntax.Invocation: _invocation,
     syntax.If: _if,
     syntax.Iterator: _iterator,
     syntax.For: _for,
@@ -228,4 +247,14 @@ _WRITERS: dict[type[Node], Callable[[Any], str]] = {
     syntax.FormalParameter: _parameter,
     syntax.FunctionDefinition: _function,
     syntax.UnaryTests: _unary_tests,
+}
+_LINKS: dict[type[Node], Callable[[Any, str], str]] = {
+    syntax.Arithmetic: _arithmetic,
+    syntax.Comparison: _comparison,
+    syntax.Between: _between,
+    syntax.In: _in,
+    syntax.InstanceOf: _instance_of,
+    syntax.Path: _path,
+    syntax.Filter: _filter,
+    syntax.Invocation: _invocation,
 }

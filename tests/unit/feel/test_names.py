@@ -100,6 +100,11 @@ def test_names_are_those_that_are_bound_nowhere_inside(text, names):
     assert feel.compile(text).names == names
 
 
+def test_types_are_no_keywords():
+    assert value("list < 5 and context > 1 and range < 9", list=1, context=2, range=3) is True
+    assert value("[1] instance of list<number> and list < 5", list=1) is True
+
+
 def test_unicode_names_and_escapes():
     assert shown('{🐎: "😀"}.🐎') == "😀"
     assert shown('"\\u0041\\U01F40E\\uD83D\\uDCA9"') == "A🐎💩"

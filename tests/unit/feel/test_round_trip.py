@@ -47,3 +47,8 @@ def test_unary_tests_survive_printing_and_parsing(tests: syntax.UnaryTests):
 )
 def test_printing_is_plain(text, printed):
     assert feel.to_text(feel.parse(text)) == printed
+
+
+def test_long_chains_are_printed_without_depth():
+    text = " + ".join(["1"] * 4000)
+    assert feel.to_text(feel.parse(text)) == text
