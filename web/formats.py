@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
@@ -28,12 +29,12 @@ def register(app: Flask) -> None:
 
 def format_day(value: date | datetime | None) -> str:
     """25.11.2026; empty for None."""
-    return format_date(_day(value), "medium", locale=get_locale()) if value else ""
+    return format_date(_day(value), "medium", locale=_conventions()) if value else ""
 
 
 def format_long_day(value: date | datetime | None) -> str:
     """Mittwoch, 25. November 2026; empty for None."""
-    return format_date(_day(value), "full", locale=get_locale()) if value else ""
+    return format_date(_day(value), "full", locale=_conventions()) if value else ""
 
 
 def format_moment(value: datetime | None) -> str:
@@ -43,7 +44,7 @@ def format_moment(value: datetime | None) -> str:
 
 def format_time(value: datetime | None) -> str:
     """14:05; empty for None."""
-    return format_datetime(clock.office_time(value), "HH:mm", locale=get_locale()) if value else ""
+    return format_datetime(clock.office_time(value), "HH:mm", locale=_conventions()) if value else ""
 
 
 def days_from_today(value: date | datetime) -> int:
@@ -60,7 +61,7 @@ def format_size(size: int) -> str:
 
 def format_euros(amount: Decimal) -> str:
     """93,00 €."""
-    return str(format_currency(amount, "EUR", locale=get_locale()))
+    return str(format_currency(amount, "EUR", locale=_conventions()))
 
 
 def dialled(number: str) -> str:
@@ -72,5 +73,11 @@ def _day(value: date | datetime) -> date:
     return clock.office_time(value).date() if isinstance(value, datetime) else value
 
 
+def _conventions() -> Locale:
+    """How numbers and dates are written: English as in Europe, the day before the month."""
+    locale = get_locale() or Locale("de")
+    return Locale("en", "GB") if locale.language == "en" else locale
+
+
 def _number(value: float) -> str:
-    return format_decimal(value, locale=get_locale())
+    return format_decimal(value, locale=_conventions())

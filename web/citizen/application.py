@@ -85,6 +85,7 @@ def _again(token: str, form: DraftForm, shown: Page, result: PageAnswers) -> Res
         language=page_language().code,
         answers=result.answers,
         file_address=draft_views.file_address(token),
+        command=result.command,
     )
     view = draft_views.form_page(token, form, shown, has_new_questions=bool(result.unseen))
     errors = error_links(result.errors)

@@ -109,6 +109,7 @@ def _fields(form: FormDefinition, entries: Entries, result: PageAnswers | None) 
         errors=result.errors if result else (),
         language=page_language().code,
         answers=result.answers if result else {},
+        command=result.command if result else None,
     )
 
 

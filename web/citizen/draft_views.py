@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forms import answers as form_answers
 from forms.field_error import FieldError
+from forms.file_fields import FileField
 from forms.schema import Page
 from forms.summary import SummaryPage
 from web.form_views import anchor_of
@@ -70,7 +71,7 @@ def check_page(token: str, form: DraftForm) -> CheckView:
     language = page_language().code
     answers = form.draft.answers
     review = form_answers.review(form.definition, answers, language=language)
-    pages = [_checked_page(token, page) for page in form_answers.summary(form.definition, answers, language)]
+    pages = [_checked_page(token, form, page) for page in form_answers.summary(form.definition, answers, language)]
     last = form.pages[-1]
     return CheckView(
         token=token,
@@ -91,11 +92,14 @@ def file_address(token: str) -> Callable[[str], str]:
     return lambda document_id: url_for("saved_draft.file", token=token, document_id=document_id)
 
 
-def _checked_page(token: str, page: SummaryPage) -> CheckedPage:
-    return CheckedPage(
-        page.title,
-        [(row.label, row.text or _("keine Angabe"), _field_address(token, page.page, row.path)) for row in page.rows],
-    )
+def _checked_page(token: str, form: DraftForm, page: SummaryPage) -> CheckedPage:
+    files = {component.id for component in form.definition.all() if isinstance(component, FileField)}
+    open_question = {True: _("noch keine Datei"), False: _("keine Angabe")}
+    answers = [
+        (row.label, row.text or open_question[row.field_id in files], _field_address(token, page.page, row.path))
+        for row in page.rows
+    ]
+    return CheckedPage(page.title, answers)
 
 
 def _linked(token: str, said: Iterable[tuple[Page, FieldError]]) -> list[LinkedSentence]:
