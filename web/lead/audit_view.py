@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from workflows.cases.case_numbers import parse_case_number
 from workflows.cases.errors import CaseNumberMistyped
+from workflows.cases.intake import IntakeChannel
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
 from workflows.steering.audit_review import NOBODYS, LogEntry
@@ -43,8 +44,20 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
     text = str(value)
-    known: dict[str, str] = {role.value: role.sentence for role in Role} | {team.value: team.sentence for team in Team}
-    return f"{_(known[text])} ({text})" if text in known else text
+    known = _values()
+    return f"{known[text]} ({text})" if text in known else text
+
+
+def _values() -> dict[str, str]:
+    """Codes that stand for something that people have a word for."""
+    codes = [*Role, *Team, *IntakeChannel]
+    return {code.value: _(code.sentence) for code in codes} | {
+        "accepted": _("anerkannt"),
+        "rejected": _("zurückgewiesen"),
+        "granted": _("erteilt"),
+        "refused": _("abgelehnt"),
+        "withdrawn": _("zurückgenommen"),
+    }
 
 
 def _names() -> dict[str, str]:
@@ -56,11 +69,17 @@ def _names() -> dict[str, str]:
         "by": _("Person"),
         "channel": _("Weg"),
         "code": _("Unterlage"),
+        "complete_since": _("vollständig seit"),
         "count": _("Einträge"),
         "date": _("Datum"),
+        "difficulty": _("Schwierigkeit"),
+        "difficulty_score": _("Punkte der Schwierigkeit"),
         "document": _("Datei"),
         "documents": _("Unterlagen"),
         "element": _("Schritt im Modell"),
+        "emergency_claim": _("Eilmeldung"),
+        "fee_amount": _("Gebühr in Euro"),
+        "fee_basis": _("Grundlage der Gebühr"),
         "files": _("Dateien"),
         "first_broken_id": _("erster fehlerhafter Eintrag"),
         "found": _("Treffer"),
@@ -80,10 +99,12 @@ def _names() -> dict[str, str]:
         "step": _("Schritt"),
         "subject": _("Betreff"),
         "task": _("Aufgabe"),
+        "team": _("Team"),
         "teams": _("Teams"),
         "text": _("Suchwort"),
         "to": _("an"),
         "until": _("bis"),
+        "urgency": _("Dringlichkeit"),
         "verdict": _("Urteil"),
         "via": _("Weg"),
         "what": _("was"),
