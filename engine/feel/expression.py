@@ -13,8 +13,8 @@ from engine.feel import syntax
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Compiled, compile_syntax
 from engine.feel.kinds import FeelType
+from engine.feel.known_names import KnownNames
 from engine.feel.limits import LIMITS, NESTING, LimitExceeded, Meter
-from engine.feel.names import KnownNames
 from engine.feel.parser import parse, parse_unary_tests
 from engine.feel.reasons import Reason
 from engine.feel.scoping import FreeNames

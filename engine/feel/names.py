@@ -15,11 +15,11 @@ it ends depends on the names in scope. The rules, in this order:
 and lists, and refuses text that is nested too deeply for the parser's users to walk through.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from engine.feel.limits import LIMITS, NESTING, LimitExceeded
+from engine.feel.known_names import KnownNames
+from engine.feel.nesting import FUNCTION_HEADER, Nesting
 from engine.feel.pieces import Raw, UnreadableText, split_raw, unescape
 from engine.feel.values import NUMBERS
 
@@ -75,7 +75,8 @@ _OPERAND_STARTS = frozenset({"word", "number", "string", "at", "quoted"})
 _GENERIC_TYPES = frozenset({"list", "range", "context"})
 _OPERAND_SYMBOLS = frozenset({"(", "[", "{", "-", "=", "!=", "<", "<=", ">", ">="})
 _OPERAND_WORDS = frozenset({"if", "for", "some", "every", "function", "true", "false", "null"})
-_PREFIXES = frozenset({"IF", "FOR", "SOME", "EVERY", "FUNCTION"})
+_OPENING = frozenset({"LPAR", "LSQB", "LBRACE", "OPEN"})
+_CLOSING = frozenset({"RPAR", "RSQB", "_RBRACE", "CLOSE"})
 _BUILTIN_NAMES = ("date and time", "years and months duration", "days and time duration")
 
 
@@ -91,41 +92,6 @@ class Token:
         self.start_pos = position
 
 
-Pieces = tuple[str, ...]
-
-
-class KnownNames:
-    """Names by their first piece and their number of pieces; the longest match is found first."""
-
-    __slots__ = ("_by_first",)
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, dict[int, dict[Pieces, str]]] = {}
-        for name in names:
-            self.add(name)
-
-    def add(self, name: str) -> None:
-        """Take up a name; one that cannot be cut into pieces is left out."""
-        try:
-            pieces = tuple(piece.text for piece in split_raw(name))
-        except UnreadableText:
-            return
-        if pieces:
-            by_length = self._by_first.setdefault(pieces[0], {})
-            by_length.setdefault(len(pieces), {})[pieces] = " ".join(name.split())
-
-    def longest(self, raws: list[Raw], index: int) -> tuple[int, str] | None:
-        """The number of pieces and the spelling of the longest name that starts at `index`."""
-        by_length = self._by_first.get(raws[index].text)
-        if by_length is None:
-            return None
-        for length in sorted(by_length, reverse=True):
-            name = by_length[length].get(tuple(raw.text for raw in raws[index : index + length]))
-            if name is not None:
-                return length, name
-        return None
-
-
 _BUILTINS = KnownNames(_BUILTIN_NAMES)
 
 
@@ -134,22 +100,14 @@ class Tokenizer:
 
     def __init__(self, text: str, names: KnownNames | None, *, is_negated: bool, is_type: bool) -> None:
         self.raws = split_raw(text)
-        self.length = len(text)
         self.caller_names = names
         self.is_type = is_type
         self.is_negated = is_negated and [raw.text for raw in self.raws[:2]] == ["not", "("]
         self.out: list[Token] = []
-        self.scopes: list[KnownNames] = [KnownNames()]
-        self.seen = KnownNames()
-        self.brackets: list[str] = []
-        self.prefixes: list[int] = [0]
-        self.depth = 0
-        self.signs = 0
-        self.intervals: list[bool] = [False]
-        self.headers = [0]  # iterators that have begun, per bracket
+        self.nesting = Nesting()
+        self.signs = 0  # minus signs in a row
         self.body_start = -1  # number of tokens before the body of the last function
         self.type_end = -1  # number of tokens up to the end of the last type in angle brackets
-        self.angles = 0
 
     def tokens(self) -> list[Token]:
         raws, out = self.raws, self.out
@@ -229,9 +187,10 @@ class Tokenizer:
 
     def _known(self, index: int, previous: str) -> tuple[int, str] | None:
         best = None
-        places = [self.caller_names, _BUILTINS, *self.scopes]
-        if previous == "DOT" or "[" in self.brackets:
-            places.append(self.seen)
+        nesting = self.nesting
+        places = [self.caller_names, _BUILTINS, *(level.names for level in nesting.levels)]
+        if previous == "DOT" or nesting.is_filtering:
+            places.append(nesting.seen)
         for place in places:
             if place is not None:
                 found = place.longest(self.raws, index)
@@ -264,7 +223,7 @@ class Tokenizer:
             spelling = self._spelling(start, stop)
         self.out.append(Token("NAME", spelling, self.raws[start].position))
         if (declared or self._text(stop) in {"in", ":", ",", ")"}) and stop - start > 1:
-            self._remember(spelling)
+            self.nesting.declare(spelling)
         return stop
 
     def _spelling(self, start: int, stop: int) -> str:
@@ -275,28 +234,12 @@ class Tokenizer:
             text += (" " if raws[index - 1].end < raws[index].position else "") + raws[index].text
         return text
 
-    def _remember(self, name: str) -> None:
-        self.scopes[-1].add(name)
-        self.seen.add(name)
-
     # -- keywords, brackets and operators
 
     def _keyword(self, index: int, keyword: str) -> int:
-        if keyword in _PREFIXES and not (keyword == "IF" and self._previous() == "_ELSE"):
-            self.prefixes[-1] += 1
-            self._deepen(1)
-        self.intervals[-1] = False
-        if keyword in {"FOR", "SOME", "EVERY"}:
-            self.headers[-1] += 1
-        elif keyword in {"_RETURN", "_SATISFIES"}:
-            self.headers[-1] -= 1
+        self.nesting.keyword(keyword, continues_chain=keyword == "IF" and self._previous() == "_ELSE")
         self.out.append(Token(keyword, self.raws[index].text, self.raws[index].position))
         return index + 1
-
-    def _deepen(self, step: int) -> None:
-        self.depth += step
-        if self.depth > LIMITS.nesting:
-            raise LimitExceeded(NESTING, LIMITS.nesting)
 
     def _symbol(self, index: int) -> int:
         raw = self.raws[index]
@@ -313,19 +256,25 @@ class Tokenizer:
             kind = "CLOSE"
         elif text == "]" and not follows_operand and previous != "LSQB":
             kind = "OPEN"
-        if kind in {"LPAR", "LSQB", "LBRACE", "OPEN"}:
-            self._open("function" if previous == "FUNCTION" else text)
-        elif kind in {"RPAR", "RSQB", "_RBRACE", "CLOSE"}:
-            self._close()
-        elif kind == "_DOTS":
-            self.intervals[-1] = not self.headers[-1]
-        elif kind in {"LT", "GT"}:
-            kind = self._angle(kind)
-        elif kind == "_COMMA":
-            self._deepen(-self.prefixes[-1])
-            self.prefixes[-1] = 0
+        kind = self._nest(kind, text, previous)
         self.out.append(Token(kind, "**" if kind == "POWER" else text, raw.position))
         return index + 1
+
+    def _nest(self, kind: str, text: str, previous: str) -> str:
+        """Keep account of what a symbol opens or closes; gives the kind of its token."""
+        nesting = self.nesting
+        if kind in _OPENING:
+            nesting.open(FUNCTION_HEADER if previous == "FUNCTION" else text)
+        elif kind in _CLOSING:
+            if nesting.close() == FUNCTION_HEADER:
+                self.body_start = len(self.out) + 1
+        elif kind == "_DOTS":
+            nesting.dots()
+        elif kind == "_COMMA":
+            nesting.comma()
+        elif kind in {"LT", "GT"}:
+            return self._angle(kind)
+        return kind
 
     def _follows_operand(self) -> bool:
         count = len(self.out)
@@ -333,14 +282,12 @@ class Tokenizer:
 
     def _angle(self, kind: str) -> str:
         """Tell the angle brackets of a type from comparisons."""
-        if kind == "GT" and self.angles:
-            self.angles -= 1
-            self.depth -= 1
+        if kind == "GT" and self.nesting.angles:
+            self.nesting.close_angle()
             self.type_end = len(self.out) + 1
             return "_RANGLE"
         if kind == "LT" and self._names_generic_type():
-            self.angles += 1
-            self._deepen(1)
+            self.nesting.open_angle()
             return "_LANGLE"
         return kind
 
@@ -355,8 +302,8 @@ class Tokenizer:
             return self.is_type
         before = self.out[-2].type
         if before == "_COLON":
-            return self.angles > 0 or self.brackets[-1:] == ["function"]
-        return before in {"_OF", "_ARROW"} or (self.angles > 0 and before in {"_LANGLE", "_COMMA"})
+            return self.nesting.angles > 0 or self.nesting.level.opener == FUNCTION_HEADER
+        return before in {"_OF", "_ARROW"} or (self.nesting.angles > 0 and before in {"_LANGLE", "_COMMA"})
 
     def _sign(self, index: int) -> int:
         """A minus before an operand: part of the number that it touches, otherwise an operator."""
@@ -368,14 +315,13 @@ class Tokenizer:
             self.signs = 0
             return index + 2
         self.signs += 1
-        if self.depth + self.signs > LIMITS.nesting:
-            raise LimitExceeded(NESTING, LIMITS.nesting)
+        self.nesting.check(self.signs)
         self.out.append(Token("MINUS", "-", raw.position))
         return index + 1
 
     def _closes_interval(self, index: int) -> bool:
         """Whether `[` ends an interval: one is open here, and no operand follows."""
-        if not self.intervals[-1]:
+        if not self.nesting.level.holds_interval:
             return False
         following = self.raws[index + 1] if index + 1 < len(self.raws) else None
         if following is None:
@@ -383,23 +329,6 @@ class Tokenizer:
         if following.kind == "word":
             return following.text in _KEYWORDS and following.text not in _OPERAND_WORDS
         return following.kind not in _OPERAND_STARTS and following.text not in _OPERAND_SYMBOLS
-
-    def _open(self, text: str) -> None:
-        self._deepen(1)
-        self.brackets.append(text)
-        self.prefixes.append(0)
-        self.intervals.append(False)
-        self.headers.append(0)
-        self.scopes.append(KnownNames())
-
-    def _close(self) -> None:
-        if self.brackets:
-            if self.brackets.pop() == "function":
-                self.body_start = len(self.out) + 1
-            self.depth -= 1 + self.prefixes.pop()
-            self.intervals.pop()
-            self.headers.pop()
-            self.scopes.pop()
 
 
 def _number(raw: Raw) -> Decimal:

@@ -15,8 +15,9 @@ from lark.lexer import Lexer
 
 from engine.errors import LaufzettelError, translatable
 from engine.feel import syntax
+from engine.feel.known_names import KnownNames
 from engine.feel.limits import LIMITS, TEXT, LimitExceeded
-from engine.feel.names import KnownNames, Token, tokenize
+from engine.feel.names import Token, tokenize
 from engine.feel.pieces import UnreadableText
 
 
