@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BIND ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format bench lock clean
+.PHONY: help setup run test test-long check format bench screenshots lock clean
 
 help: ## name every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ format: setup ## bring the sources into the house's form
 
 bench: setup ## figures, as ratios against a plain baseline in one run
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python -W ignore $$benchmark || exit 1; done
+
+screenshots: setup ## renew the pictures of the documentation from a running `make run`
+	LANGUAGE=de $(BIN)/python -m tests.e2e.screenshots http://$(BIND)
 
 clean: ## remove what was built and installed; the data directory stays
 	rm -rf $(VENV) $(ASSETS)/node_modules web/static/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
