@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from web.access import CitizenCase, page
 from web.citizen import case_trouble
 from web.citizen.claim_form import ClaimForm
-from web.language import sentence
+from web.language import page_language, sentence
 from web.office_parts import documents
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_register, contributions
+from workflows.cases import status as case_status
 
 blueprint = Blueprint("urgency", __name__, url_prefix="/status/<case_number>/eilt")
 case_trouble.explain(blueprint)
@@ -24,6 +25,9 @@ FORM = ClaimForm("urgency-claim", "citizen/urgency.html")
 def urgency_page(case_number: str) -> ResponseReturnValue:
     """The form."""
     case_register.find_open(session(), case_number)
+    if not case_status.status(session(), case_number, page_language().code).may_raise_urgency:
+        flash(_("Über diesen Antrag ist schon entschieden."), "info")
+        return redirect(url_for("status_page.status_page", case_number=case_number), 303)
     return FORM.show(case_number)
 
 

@@ -9,7 +9,7 @@ from web.citizen import case_trouble
 from web.language import page_language, sentence
 from web.page_errors import PageError
 from web.request_transaction import session
-from workflows.cases import contributions
+from workflows.cases import case_register, contributions
 from workflows.cases import status as case_status
 
 blueprint = Blueprint("withdrawal", __name__, url_prefix="/status/<case_number>/zuruecknehmen")
@@ -19,7 +19,11 @@ REFUSED = 422
 
 @page(blueprint, "", access=CitizenCase())
 def withdrawal_page(case_number: str) -> ResponseReturnValue:
-    """What withdrawing means, and the question."""
+    """What withdrawing means, and the question; the way back where it is too late or done."""
+    case_register.find_open(session(), case_number)
+    if not case_status.status(session(), case_number, page_language().code).may_withdraw:
+        flash(_("Dieser Antrag lässt sich nicht mehr zurücknehmen."), "info")
+        return redirect(url_for("status_page.status_page", case_number=case_number), 303)
     return _ask(case_number, [])
 
 

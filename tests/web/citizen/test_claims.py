@@ -6,12 +6,12 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from engine import feel
+from engine import clock, feel
 from engine.database import unit_of_work
-from tests.integration.office import COMPLETE, REFUSAL_NOTICE, REFUSE, REQUIRED, Office
+from tests.integration.office import COMPLETE, GRANT, REFUSAL_NOTICE, REFUSE, REQUIRED, Office
 from tests.web.citizen.browser import Browser, pdf
 from tests.web.citizen.test_status_page import CLERK, EXAMINER
-from workflows.cases import published_model
+from workflows.cases import case_register, published_model
 from workflows.cases.tables import Case, Contribution
 
 
@@ -145,6 +145,16 @@ def test_withdrawing_is_asked_first_and_then_confirmed(browser: Browser, office:
     browser.open(f"/status/{examined}")
     assert "Sie haben Ihren Antrag zurückgenommen. Der Vorgang ist abgeschlossen." in browser.text
     assert browser.has_link("Sie haben Ihren Antrag zurückgenommen")
+
+
+def test_what_is_decided_can_neither_be_withdrawn_nor_hurried(browser: Browser, office: Office, examined: str) -> None:
+    office.complete(examined, EXAMINER, GRANT)
+    with office.transaction() as session:
+        case_register.find_for_change(session, examined).decided_at = clock.now()
+    browser.prove(examined)
+    for path in ("zuruecknehmen", "eilt"):
+        assert browser.open(f"/status/{examined}/{path}").address == f"/status/{examined}"
+    assert contributions(office) == []
 
 
 @pytest.mark.parametrize("path", ["zuruecknehmen", "eilt", "stellungnahme", "unterlagen", "unterlagen/fertig"])

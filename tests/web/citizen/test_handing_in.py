@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from tests.web.citizen.test_status_page import CLERK
 from web.application import Application
 from workflows.documents.store import DocumentStore, Limits
 from workflows.documents.tables import Document
+from workflows.documents.virus_scan import Verdict
 
 NOT_A_PDF = b"PK\x03\x04" + b"x" * 200
 
@@ -89,6 +91,23 @@ def test_an_empty_and_a_huge_file_are_refused_in_words(
     browser.press("Dateien hochladen", **{"datei-AV": (BytesIO(b""), "leer.pdf"), "datei-LOHN3": (huge, "riesig.pdf")})
     assert "leer" in browser.errors()["datei-AV"]
     assert "„riesig.pdf“ ist größer als" in browser.errors()["datei-LOHN3"]
+
+
+class FindsSomething:
+    """A virus scanner that knows one signature and finds it everywhere."""
+
+    def scan(self, content: BinaryIO) -> Verdict:
+        content.read()
+        return Verdict("Eicar-Test")
+
+
+def test_an_infected_file_is_never_refused_silently(
+    browser: Browser, app: Application, office: Office, number: str, tmp_path: Path
+) -> None:
+    app.extensions["documents"] = DocumentStore(tmp_path / "documents", scanner=FindsSomething())
+    browser.prove(number).press("Ich bin fertig", **{"datei-AV": pdf("vertrag.pdf")})
+    assert "Schadsoftware (Eicar-Test)" in browser.errors()["datei-AV"]
+    assert "AV" not in kinds(office)
 
 
 def test_choosing_nothing_is_told(browser: Browser, number: str) -> None:
