@@ -1,0 +1,71 @@
+"""What somebody does who works in the office: sign in, find a case, take its task, do it."""
+
+from datetime import date
+
+from tests.e2e.visitor import Visitor
+from tests.e2e.waiting import wait_for
+from workflows.people.demonstration import PASSWORD
+
+
+def sign_in(visitor: Visitor, account: str) -> None:
+    """Sign in with an account of the demonstration."""
+    visitor.open("/anmelden")
+    visitor.fill("Benutzername", account)
+    visitor.fill("Passwort", PASSWORD)
+    visitor.press("Anmelden")
+
+
+def find_task(visitor: Visitor, number: str, step: str, tab: str = "team") -> None:
+    """The worklist with the row of a case; waits until the process has come to the step."""
+
+    def look() -> int:
+        visitor.open(f"/arbeit?reiter={tab}&suche={number}")
+        return visitor.page.get_by_role("row", name=number).filter(has_text=step).count()
+
+    wait_for(look, f"the task {step!r} of {number} in the worklist")
+
+
+def take_task(visitor: Visitor, number: str, step: str) -> None:
+    """Find the task of a case, open it and claim it, unless it is one's own already."""
+    find_task(visitor, number, step)
+    visitor.follow(number, within="table")
+    claim = visitor.page.get_by_role("button", name="Aufgabe übernehmen")
+    if claim.count():
+        visitor.press("Aufgabe übernehmen")
+        visitor.sees("Sie bearbeiten diese Aufgabe jetzt.")
+
+
+def finish_task(visitor: Visitor) -> None:
+    """Complete the task that is open; the worklist says so."""
+    visitor.press("Aufgabe erledigen")
+    visitor.sees("ist erledigt")
+
+
+def accept(visitor: Visitor, *documents: str) -> None:
+    """Accept documents one after the other."""
+    for document in documents:
+        visitor.press(f"Anerkennen: {document}")
+        visitor.sees(f"{document}: anerkannt.")
+
+
+def classify(visitor: Visitor, *, complete: bool, findings: tuple[str, ...] = ()) -> None:
+    """The result of the check."""
+    answer = "Ja, alles liegt vor" if complete else "Nein, es fehlen Unterlagen"
+    visitor.choose("Ist der Antrag vollständig?", answer)
+    visitor.choose("Rechtsgrundlage des Titels", "§ 18b")
+    visitor.choose("Zustimmung der Bundesagentur", "Nicht nötig")
+    for finding in findings:
+        visitor.tick(finding)
+
+
+def tick_every_test(visitor: Visitor, **other: str) -> None:
+    """Every legal test fulfilled, but for those named, keyed by the id of the test."""
+    for group in visitor.page.get_by_role("group", name="Ergebnis", exact=True).all():
+        name = group.locator("input").first.get_attribute("name") or ""
+        answer = next((result for test, result in other.items() if f".{test}." in f".{name}"), "Erfüllt")
+        group.get_by_label(answer, exact=True).check()
+
+
+def enter_calendar_day(visitor: Visitor, label: str, day: date) -> None:
+    """A day that is chosen in a calendar."""
+    visitor.fill(label, day.isoformat())

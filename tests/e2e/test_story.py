@@ -1,0 +1,281 @@
+"""The whole story: somebody applies on a phone, the office works on it, a decision arrives. Everything is real."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pypdf import PdfReader
+
+from engine import clock
+from engine.database import unit_of_work
+from tests.e2e import applicant, colleague
+from tests.e2e.applicant import FORGOTTEN, HAVE, Applicant
+from tests.e2e.running_office import RunningOffice
+from tests.e2e.visitor import PHONE, Visitor, paper, visit
+from workflows.correspondence import letters
+from workflows.correspondence.tables import Letter
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_from_the_application_to_the_decision(browser: Browser, office: RunningOffice, scripts: bool) -> None:
+    who = Applicant("Sharma", "Anjali", f"anjali.{scripts}@example.org".casefold())
+    pictures = "citizen" if scripts else "citizen-plain"
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_the_procedure(citizen)
+        link = begin_and_save(citizen, who)
+        assert office.mail_to(who.email, "/antrag/")
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        come_back_and_submit(citizen, link, who)
+        number, code = keep_the_receipt(citizen, office, who)
+    with visit(browser, office.address, "clerk") as clerk:
+        colleague.sign_in(clerk, "n.yilmaz")
+        check_documents(clerk, number)
+        ask_for_what_is_missing(clerk, number)
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_what_is_missing(citizen, number, code)
+        hand_it_in(citizen)
+    with visit(browser, office.address, "clerk") as clerk:
+        colleague.sign_in(clerk, "n.yilmaz")
+        confirm_completeness(clerk, number)
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_the_confirmation(citizen, office, number, code)
+    with visit(browser, office.address, "examiner") as examiner:
+        colleague.sign_in(examiner, "o.kovalenko")
+        examine_and_propose(examiner, number)
+        write_the_notice(examiner, number)
+        open_steps = read_the_file(examiner, number)
+    if "Entscheidung freigeben" in open_steps:  # some simple cases are drawn for a second look
+        with visit(browser, office.address, "approver") as approver:
+            colleague.sign_in(approver, "m.vogt")
+            approve(approver, number)
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_the_decision(citizen, number, code)
+
+
+# --- the citizen ---
+
+
+def read_the_procedure(citizen: Visitor) -> None:
+    citizen.open("/")
+    citizen.look("01-start")
+    citizen.follow("Antrag stellen")
+    citizen.look("02-procedures")
+    citizen.follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    for fact in ("Dauer", "Gebühr", "§ 18a", "Rechtliche Prüfung", "Hier handeln Sie", FORGOTTEN, *HAVE):
+        citizen.sees(fact)
+    citizen.look("03-procedure")
+
+
+def begin_and_save(citizen: Visitor, who: Applicant) -> str:
+    """Two pages, then a pause; returns the link to come back with."""
+    citizen.press("Antrag beginnen")
+    assert citizen.heading == "Ihre Person"
+    citizen.press("Speichern und weiter")
+    citizen.sees("Geben Sie Ihr Geburtsdatum ein.")
+    citizen.look("04-person-errors")
+    applicant.fill_person(citizen, who)
+    citizen.press("Speichern und weiter")
+    applicant.fill_contact(citizen, who)
+    citizen.look("05-contact")
+    citizen.press("Später weitermachen")
+    citizen.sees("Ihre Angaben sind gespeichert")
+    citizen.look("06-later")
+    citizen.press("Link schicken")
+    citizen.sees(f"Der Link ist unterwegs an {who.email}.")
+    return citizen.field("Ihr persönlicher Link").input_value()
+
+
+def come_back_and_submit(citizen: Visitor, link: str, who: Applicant) -> None:
+    """On another device: nothing has to be typed again."""
+    citizen.open(link)
+    assert citizen.heading == "Ihr Aufenthaltstitel"
+    applicant.fill_stay(citizen)
+    citizen.press("Speichern und weiter")
+    applicant.fill_work(citizen)
+    citizen.look("07-work")
+    citizen.press("Speichern und weiter")
+    applicant.fill_urgency(citizen)
+    citizen.press("Speichern und weiter")
+    applicant.attach_papers(citizen)
+    citizen.press("Nur Dateien hochladen")
+    for name in HAVE:
+        expect(citizen.page.get_by_role("link", name=f"{name}.pdf")).to_be_visible()
+    citizen.look("08-documents")
+    citizen.tick("Meine Angaben sind richtig")
+    citizen.press("Speichern und weiter")
+    assert citizen.heading == "Angaben prüfen und absenden"
+    citizen.sees(who.family_name)
+    citizen.sees("Das fehlt noch. Sie können den Antrag trotzdem absenden.")
+    citizen.look("09-check")
+    change_the_job(citizen)
+    citizen.press("Antrag absenden")
+
+
+def change_the_job(citizen: Visitor) -> None:
+    """Change one answer and come straight back."""
+    citizen.page.locator("a[href*='work'][href$='#f-job_title']").click()
+    assert citizen.field("Ihr Beruf").input_value() == "Softwareentwicklerin"
+    citizen.fill("Ihr Beruf", "Softwarearchitektin")
+    citizen.press("Speichern und zurück zur Prüfung")
+    citizen.sees("Softwarearchitektin")
+
+
+def keep_the_receipt(citizen: Visitor, office: RunningOffice, who: Applicant) -> tuple[str, str]:
+    assert citizen.heading == "Ihr Antrag ist eingegangen"
+    number, code = applicant.number_and_code(citizen)
+    assert re.fullmatch(r"LZ-\d{4}-\d{6}-\d", number)
+    assert re.fullmatch(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", code)
+    citizen.look("10-receipt")
+    record = pdf(citizen, "Bestätigung als PDF")
+    assert number in record
+    assert code in record
+    citizen.page.reload()
+    assert citizen.heading == "Ihr Antrag ist eingegangen", "the page survives a bookmark"
+    mail = office.mail_to(who.email, number)
+    assert code in mail.get_content()
+    assert who.family_name not in mail.get_content(), "an e-mail tells nothing about the person"
+    citizen.follow("Zum Stand meines Antrags")
+    citizen.reload_until("Ihr Antrag ist eingegangen")
+    citizen.sees("Sie müssen jetzt nichts tun. Wir sind an der Reihe.")
+    citizen.look("11-status-received")
+    return number, code
+
+
+def read_what_is_missing(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Sie müssen etwas tun.")
+    deadline = re.search(
+        r"Sie haben Zeit bis .*?(\d+\. \w+ \d{4})", citizen.page.locator(".lz-status-box").inner_text()
+    )
+    assert deadline is not None
+    letter = pdf(citizen, "Bitte reichen Sie Unterlagen nach")
+    assert FORGOTTEN in letter
+    assert deadline[1] in letter
+    assert not any(name in letter for name in HAVE), "it asks for nothing that is there"
+    citizen.look("12-status-missing")
+
+
+def hand_it_in(citizen: Visitor) -> None:
+    citizen.attach(f"Datei auswählen: {FORGOTTEN}", paper(FORGOTTEN))
+    citizen.press("Ich bin fertig")
+    citizen.sees("Danke. Wir sehen uns Ihre Unterlagen an.")
+    citizen.look("13-status-handed-in")
+
+
+def read_the_confirmation(citizen: Visitor, office: RunningOffice, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    title = "Ihr Antrag ist vollständig"
+    citizen.reload_until(title)
+    citizen.look("14-status-complete")
+    letter = pdf(citizen, title)
+    for fact in (number, FORGOTTEN, "keine Entscheidung"):
+        assert fact in letter
+    check_genuineness(citizen, letter_of(office, number, "completeness-confirmation"), number)
+
+
+def check_genuineness(citizen: Visitor, letter: Letter, number: str) -> None:
+    citizen.open("/pruefen")
+    citizen.look("15-check-code")
+    assert letter.verification_code is not None
+    citizen.fill("Prüfcode", letter.verification_code)
+    citizen.press("Prüfen")
+    assert citizen.heading == "Die Bestätigung ist echt"
+    citizen.sees(number)
+    citizen.look("16-genuine")
+
+
+def read_the_decision(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Ihr Antrag ist bewilligt")
+    citizen.look("17-status-decided")
+    assert number in pdf(citizen, "Bescheid: Wir haben Ihrem Antrag entsprochen")
+    citizen.press("Verlassen und auf diesem Gerät nichts zurücklassen")
+    citizen.sees("Sie haben die Statusseite verlassen.")
+    citizen.open(f"/status/{number}")
+    assert citizen.heading == "Stand meines Antrags", "nothing is left behind on this device"
+    citizen.look("18-door")
+
+
+# --- the office ---
+
+
+def check_documents(clerk: Visitor, number: str) -> None:
+    colleague.find_task(clerk, number, "Vollständigkeit prüfen", tab="frei")
+    clerk.look("01-worklist")
+    colleague.take_task(clerk, number, "Vollständigkeit prüfen")
+    clerk.look("02-task")
+    clerk.follow("Akte öffnen")
+    clerk.page.locator(".djs-element.lz-element-current").first.wait_for()
+    clerk.look("03-file")
+    clerk.follow("Zurück zur Aufgabe")
+    colleague.accept(clerk, *HAVE)
+
+
+def ask_for_what_is_missing(clerk: Visitor, number: str) -> None:
+    colleague.classify(clerk, complete=False)
+    colleague.finish_task(clerk)
+    clerk.look("04-worklist-after")
+
+
+def confirm_completeness(clerk: Visitor, number: str) -> None:
+    colleague.take_task(clerk, number, "Vollständigkeit prüfen")
+    colleague.accept(clerk, FORGOTTEN)
+    colleague.classify(clerk, complete=True)
+    colleague.finish_task(clerk)
+
+
+def examine_and_propose(examiner: Visitor, number: str) -> None:
+    colleague.take_task(examiner, number, "Voraussetzungen prüfen")
+    examiner.look("01-task")
+    colleague.tick_every_test(examiner)
+    examiner.choose("Was schlagen Sie vor?", "Titel verlängern")
+    examiner.fill("Begründung des Vorschlags", "Alle Voraussetzungen liegen vor.")
+    examiner.press("Aufgabe erledigen")
+    examiner.sees("Zu Ihren Antworten gibt es noch weitere Fragen.")
+    colleague.enter_calendar_day(examiner, "Titel gilt bis", clock.today() + timedelta(days=1000))
+    examiner.look("02-more-questions")
+    colleague.finish_task(examiner)
+
+
+def write_the_notice(examiner: Visitor, number: str) -> None:
+    colleague.take_task(examiner, number, "Bescheid vorbereiten")
+    examiner.choose("Rechtsgrundlage", "§ 18b")
+    colleague.enter_calendar_day(examiner, "Gültig ab", clock.today() + timedelta(days=14))
+    colleague.enter_calendar_day(examiner, "Gültig bis", clock.today() + timedelta(days=1000))
+    examiner.fill("Erlaubte Beschäftigung", "Jede Beschäftigung, zu der die Qualifikation befähigt, ist erlaubt.")
+    examiner.look("03-notice")
+    colleague.finish_task(examiner)
+
+
+def read_the_file(examiner: Visitor, number: str) -> str:
+    """The file after the notice; returns what it says is to be done."""
+    examiner.open(f"/akte/{number}")
+    examiner.look("04-file")
+    return examiner.page.locator("#jetzt").inner_text()
+
+
+def approve(approver: Visitor, number: str) -> None:
+    colleague.take_task(approver, number, "Entscheidung freigeben")
+    approver.choose("Geben Sie die Entscheidung frei?", "Ja")
+    colleague.finish_task(approver)
+
+
+# --- letters ---
+
+
+def pdf(visitor: Visitor, link: str) -> str:
+    """The words of the PDF that a link leads to."""
+    answer = visitor.download(link)
+    assert answer.headers["content-type"] == "application/pdf"
+    content = answer.body()
+    assert content.startswith(b"%PDF")
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages))
+
+
+def letter_of(office: RunningOffice, number: str, kind: str) -> Letter:
+    with unit_of_work(office.database) as session:
+        return next(letter for letter in letters.letters_of(session, number) if letter.kind == kind)
