@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web.access import Needs, page
-from web.clerk import case_address, case_file
+from web.clerk import case_address, case_file, not_there
 from web.identity import person
 from web.language import sentence
 from web.office_parts import office
@@ -15,6 +15,7 @@ from workflows.cases.errors import ReasonMissing
 from workflows.people.permissions import Permission
 
 blueprint = Blueprint("access_code", __name__, url_prefix="/akte/<case_number>/zugangscode")
+not_there.explain(blueprint)
 REFUSED = 422
 
 

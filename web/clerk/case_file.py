@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from web.access import Needs, page
-from web.clerk import case_address, judgement
+from web.clerk import case_address, judgement, not_there
 from web.clerk.case_views import case_view
 from web.clerk.judgement import USUAL_REASONS, JudgementRefused
 from web.identity import person
@@ -15,23 +15,19 @@ from web.language import sentence
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_file, notes
-from workflows.cases.errors import CaseNotFound
 from workflows.cases.notes import NoteEmpty, NoteTooLong
 from workflows.people.permissions import Permission
 from workflows.tasks import case_tasks
 
 blueprint = Blueprint("case_file", __name__, url_prefix="/akte/<case_number>")
+not_there.explain(blueprint)
 REFUSED = 422
 
 
 @page(blueprint, "", access=Needs(Permission.SEE_CASE_FILE))
 def case_page(case_number: str) -> ResponseReturnValue:
     """The whole file. Looking at it is in the audit log, with the purpose."""
-    try:
-        return show(case_number)
-    except CaseNotFound as unknown:
-        body = render_template("clerk/case_unknown.html", text=sentence(unknown), errors=[])
-        return body, 404
+    return show(case_number)
 
 
 @page(blueprint, "/unterlagen", methods=("POST",), access=Needs(Permission.JUDGE_DOCUMENT))

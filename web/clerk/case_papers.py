@@ -7,35 +7,29 @@ from flask.typing import ResponseReturnValue
 
 from web.access import Needs, page
 from web.citizen.downloads import download
+from web.clerk import not_there
 from web.clerk.case_address import purpose
 from web.identity import person
 from web.office_parts import documents, letters
 from web.request_transaction import session
 from workflows.cases import case_documents, case_letters, case_register, published_model
-from workflows.correspondence.errors import UnknownLetter
-from workflows.documents.errors import UnknownDocument
 from workflows.people.permissions import Permission
 
 blueprint = Blueprint("case_papers", __name__, url_prefix="/akte/<case_number>")
+not_there.explain(blueprint)
 
 
 @page(blueprint, "/unterlagen/<uuid:document_id>", access=Needs(Permission.SEE_CASE_FILE))
 def document(case_number: str, document_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - names what is opened
     """A document, shown in the browser where that is safe."""
-    try:
-        opened = case_documents.open_for_clerk(session(), person(), documents(), document_id, purpose())
-    except UnknownDocument:
-        abort(404)
+    opened = case_documents.open_for_clerk(session(), person(), documents(), document_id, purpose())
     return download(opened.content, opened.filename, opened.media_type)
 
 
 @page(blueprint, "/schreiben/<uuid:letter_id>", access=Needs(Permission.SEE_CASE_FILE))
 def letter(case_number: str, letter_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - names what is opened
     """A letter as PDF."""
-    try:
-        opened = case_letters.open_for_clerk(session(), person(), letters(), letter_id, purpose())
-    except UnknownLetter:
-        abort(404)
+    opened = case_letters.open_for_clerk(session(), person(), letters(), letter_id, purpose())
     return download(opened.content, opened.filename, "application/pdf")
 
 

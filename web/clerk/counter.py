@@ -1,4 +1,4 @@
-"""Recording an application for somebody, page by page: at the counter, on the telephone, from paper.
+"""Recording an application for somebody, page by page: at the counter or from paper.
 
 The same draft and the same rules as online; what differs is who types, in whose language letters are written, and how
 the application came in. Both travel in the address until it is recorded.

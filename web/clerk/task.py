@@ -10,7 +10,7 @@ from engine import clock
 from engine.errors import LaufzettelError
 from forms.page_answers import PageAnswers
 from web.access import Needs, page
-from web.clerk import task_form, task_pages, worklist_address
+from web.clerk import not_there, task_form, task_pages, worklist_address
 from web.clerk.task_pages import Trouble
 from web.clerk.task_typing import Sent, keep_draft, read_sent
 from web.form_rendering import error_links
@@ -19,10 +19,11 @@ from web.identity import person
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.people.permissions import Permission
-from workflows.tasks import completion, task_view
+from workflows.tasks import completion, holding, task_view
 from workflows.tasks.errors import AnswersInvalid
 
 blueprint = Blueprint("task", __name__, url_prefix="/arbeit/aufgaben/<uuid:task_id>")
+not_there.explain(blueprint)
 COMPLETE = "erledigen"
 PART = "X-Part"  # a script asks for a part of the page only
 
@@ -64,6 +65,10 @@ def _save(task_id: UUID, sent: Sent) -> ResponseReturnValue:
 
 def _complete(task_id: UUID, sent: Sent) -> ResponseReturnValue:
     typed = sent.typed
+    try:
+        _check_unchanged(task_id, sent)
+    except LaufzettelError as refusal:  # nobody corrects a form that is not theirs to send
+        return task_pages.show_refusal(task_id, refusal, typed)
     if typed is not None and not typed.is_complete:
         return _again(sent, typed)
     try:
@@ -76,6 +81,12 @@ def _complete(task_id: UUID, sent: Sent) -> ResponseReturnValue:
     except LaufzettelError as refusal:
         return task_pages.show_refusal(task_id, refusal, typed)
     return _onward(task_id, done.step, done.case_number)
+
+
+def _check_unchanged(task_id: UUID, sent: Sent) -> None:
+    task = holding.own_task(session(), person(), task_id)
+    if task.revision != sent.revision:
+        raise holding.changed_meanwhile(session(), task)
 
 
 def _again(sent: Sent, typed: PageAnswers) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from engine.errors import LaufzettelError
 from web.access import Needs, page
-from web.clerk import judgement, task_form, task_pages, worklist_address
+from web.clerk import judgement, not_there, task_form, task_pages, worklist_address
 from web.clerk.judgement import JudgementRefused
 from web.clerk.task_pages import Trouble
 from web.clerk.task_typing import Sent, keep_draft, read_sent
@@ -25,6 +25,7 @@ from workflows.tasks.errors import FollowUpInThePast, TakeOverUnconfirmed
 from workflows.tasks.task_view import TaskView
 
 blueprint = Blueprint("task_actions", __name__, url_prefix="/arbeit/aufgaben/<uuid:task_id>")
+not_there.explain(blueprint)
 
 
 @page(blueprint, "/uebernehmen", methods=("POST",), access=Needs(Permission.CLAIM_TASK))

@@ -37,6 +37,7 @@ from workflows.tasks.task_view import TaskView
 # Names of inputs that are not the form's: no key of a form begins with a colon.
 REVISION, ACTION, DAY, REASON = ":stand", ":aktion", ":tag", ":grund"
 _TYPED, _ANSWERS = ":typed", ":answers"
+_DIGITS = 9  # more than any task is ever changed
 _SHOWN = "_shown"  # every rendered form sends it
 
 
@@ -110,6 +111,11 @@ def whole_page(definition: FormDefinition) -> Page:
     """All groups of a form as one page."""
     shown = tuple(part for part in definition.components if not isinstance(part, Computed | Button))
     return Page("task", NOTHING, shown, None)
+
+
+def read_revision(text: str) -> int | None:
+    """The revision of a task as a page sent it; None for anything that no page of ours sends."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def was_sent() -> bool:

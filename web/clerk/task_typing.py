@@ -18,8 +18,6 @@ from workflows.tasks import holding, task_view
 from workflows.tasks.errors import TaskNotFound
 from workflows.tasks.task_view import ClosedTask, TaskView
 
-_DIGITS = 9
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -65,8 +63,8 @@ def keep_draft(sent: Sent) -> int:
 
 def revision_sent() -> int:
     """The revision that the page showed; an impossible one if it does not say."""
-    text = request.form.get(task_form.REVISION, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else -1
+    shown = task_form.read_revision(request.form.get(task_form.REVISION, ""))
+    return -1 if shown is None else shown
 
 
 def _read_closed(closed: ClosedTask) -> PageAnswers | None:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from engine.errors import LaufzettelError
 from web.access import Needs, page
 from web.clerk import worklist_address
+from web.clerk.task_form import read_revision
 from web.clerk.worklist_view import worklist_view
 from web.identity import person
 from web.language import sentence
@@ -106,8 +107,9 @@ def _marked() -> Iterator[tuple[UUID, int]]:
     for value in dict.fromkeys(request.form.getlist(MARKED)):
         name, _colon, revision = value.partition(":")
         task_id = _uuid(name)
-        if task_id is not None and revision.isascii() and revision.isdecimal():
-            yield task_id, int(revision)
+        shown = read_revision(revision)
+        if task_id is not None and shown is not None:
+            yield task_id, shown
 
 
 def _task_address(task_id: UUID, listed: str) -> str:

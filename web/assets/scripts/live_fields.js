@@ -14,14 +14,23 @@ function follow(form) {
   form.addEventListener("change", (event) => {
     const chooses = event.target.matches('select, input[type="radio"], input[type="checkbox"]');
     if (!chooses || !fields()?.contains(event.target)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => refresh(form, fields(), () => latest), PAUSE);
+    schedule();
   });
+  // What was typed while the server answered is asked about again, so that nothing typed is replaced.
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const before = latest;
+      const fresh = await ask(form);
+      if (!fresh || form.dataset.sent) return;
+      if (latest !== before) schedule();
+      else if (names(fresh) !== names(fields())) replace(fields(), fresh);
+    }, PAUSE);
+  };
 }
 
-async function refresh(form, fields, count) {
-  if (form.dataset.sent || Array.from(form.querySelectorAll('input[type="file"]')).some((input) => input.files.length)) return;
-  const before = count();
+async function ask(form) {
+  if (form.dataset.sent || Array.from(form.querySelectorAll('input[type="file"]')).some((input) => input.files.length)) return null;
   const sent = new FormData(form);
   sent.append("_update", "1");
   let answer;
@@ -29,11 +38,10 @@ async function refresh(form, fields, count) {
     answer = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Part": "fields" }, redirect: "error" });
   } catch (error) {
     console.info("fields not refreshed", error); // they come when the form is sent
-    return;
+    return null;
   }
-  if (!answer.ok || count() !== before || form.dataset.sent) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live-fields]");
-  if (fresh && names(fresh) !== names(fields)) replace(fields, fresh);
+  if (!answer.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live-fields]");
 }
 
 // Which questions are there, whatever was answered.

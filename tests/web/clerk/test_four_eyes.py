@@ -1,0 +1,60 @@
+"""Whoever worked on a decision cannot approve it, and is told so before they begin."""
+
+import pytest
+
+from tests.integration.office import APPROVED, REFUSAL_NOTICE, REFUSE, REQUIRED, UPHELD, Office
+from tests.web.clerk.conftest import Hire
+from tests.web.clerk.desk import COMPLETE, Desk
+from workflows.people.permissions import Role
+
+APPROVE = "Entscheidung freigeben"
+
+
+@pytest.fixture
+def waiting(clerk: Desk, both: Desk, office: Office) -> str:
+    """The number of a case whose refusal `both` has proposed and written, and which waits for a second person."""
+    number = office.apply(REQUIRED)
+    office.judge(number, clerk.identity, *REQUIRED)
+    office.complete(number, clerk.identity, COMPLETE | {"findings": []})
+    office.complete(number, both.identity, REFUSE)
+    office.complete(number, both.identity, REFUSAL_NOTICE)
+    office.pass_time(29)  # nobody answers the hearing
+    office.complete(number, both.identity, UPHELD)
+    assert office.open_task(number).name == APPROVE
+    return number
+
+
+@pytest.fixture
+def both(hire: Hire) -> Desk:
+    """Somebody who examines and approves."""
+    return hire("Carla Ferreira", Role.EXAMINER, Role.APPROVER)
+
+
+def test_the_same_person_is_told_why_before_filling_anything_in(both: Desk, waiting: str) -> None:
+    both.sign_in("ein Satz aus Wörtern")
+    both.open_task(waiting)
+    assert both.heading == APPROVE
+    assert "Nach dem Vier-Augen-Prinzip muss diesen Schritt eine andere Person erledigen" in both.said()
+    assert not both.has_button("Aufgabe übernehmen")
+    assert not both.has_field("approved")
+
+
+def test_the_same_person_cannot_send_it_either(both: Desk, waiting: str, office: Office) -> None:
+    both.sign_in("ein Satz aus Wörtern")
+    both.open_task(waiting)
+    task, revision = both.address.partition("?")[0], both.value(":stand")
+    for address in (f"{task}/uebernehmen", task):
+        both.post(address, **APPROVED, **{":stand": revision, ":aktion": "erledigen", "_shown": ""})
+        assert both.status == 409
+        assert "Vier-Augen-Prinzip" in both.said()
+    assert office.open_task(waiting).assignee is None
+
+
+def test_a_second_person_approves(hire: Hire, waiting: str) -> None:
+    approver = hire("Matthias Vogt", Role.APPROVER)
+    approver.claim(waiting).press("Aufgabe erledigen", **APPROVED)
+    approver.press("Aufgabe erledigen", approval_note="Ich sehe es ebenso.")
+    assert "ist erledigt" in approver.said()
+    approver.open(f"/akte/{waiting}")
+    assert "Ich sehe es ebenso." in approver.text
+    assert "Matthias Vogt" in approver.text

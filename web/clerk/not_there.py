@@ -1,0 +1,28 @@
+"""What the pages of tasks and files say when there is no such thing, or when the case was closed meanwhile."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.errors import LaufzettelError
+from web.clerk.case_address import case_address
+from web.language import sentence
+from workflows.cases.errors import CaseClosed, CaseNotFound
+from workflows.correspondence.errors import UnknownLetter
+from workflows.documents.errors import UnknownDocument
+from workflows.tasks.errors import TaskNotFound
+
+
+def explain(blueprint: Blueprint) -> None:
+    """Let the pages of this blueprint explain it."""
+    for missing in (TaskNotFound, CaseNotFound, UnknownDocument, UnknownLetter):
+        blueprint.register_error_handler(missing, _missing)
+    blueprint.register_error_handler(CaseClosed, _closed)
+
+
+def _missing(error: LaufzettelError) -> ResponseReturnValue:
+    return render_template("clerk/not_there.html", text=sentence(error), errors=[]), 404
+
+
+def _closed(error: CaseClosed) -> ResponseReturnValue:
+    flash(sentence(error), "warning")
+    return redirect(case_address(str((request.view_args or {})["case_number"])), 303)
