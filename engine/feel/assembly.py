@@ -25,7 +25,31 @@ _MARK = "§"
 _FLAT_AFTER = 6  # operations on a row that are nested; a longer row is written flat
 _HOIST_AFTER = 5  # levels after which an expression moves into its own function
 _CALLED = re.compile(r"\b[A-Z]{2,}(?=\()")
-_FREE = frozenset({"UNKNOWN", "CONVERT", "LT", "LE", "GT", "GE", "AND", "OR", "DECIDE", "WITHIN", "NEG"})
+_FREE = frozenset(
+    {
+        "UNKNOWN",
+        "CONVERT",
+        "LT",
+        "LE",
+        "GT",
+        "GE",
+        "AND",
+        "OR",
+        "DECIDE",
+        "WITHIN",
+        "NEG",
+        "NADD",
+        "NSUB",
+        "NMUL",
+        "NDIV",
+    }
+)
+
+
+def _conversion(local: str) -> list[str]:
+    """A variable on its way in: small whole numbers are looked up, FEEL values are taken as they are."""
+    converted = f"INTEGERS[{local}] if {local}.__class__ is INT else CONVERT({local})"
+    return [f"if {local}.__class__ not in A: {local} = {converted}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +209,23 @@ class Assembly:
             return local
         return f"({local} if {local} is not MISSING else UNKNOWN(M, {position}, {self.constant(name)}))"
 
-    def raw_name(self, node: syntax.Name) -> str:
-        """The same where an unknown name may count as any value that is not true."""
+    def raw(self, node: Node) -> str:
+        """A node's value where an unknown name may count as any value that the operation refuses."""
+        if self.is_explaining or not isinstance(node, syntax.Name) or node.name == "partial":
+            return self.value(node)
         scope: Scope | None = self.scope
         while scope is not None:
             if scope.element is not None or node.name in scope.names:
                 return self.name(node.name, node.position)
             scope = scope.outer
         return self._variable(node.name)
+
+    def bind(self, code: str) -> tuple[str, str]:
+        """Code for the first use of a value and for every further use."""
+        if code.isidentifier() and code.islower():  # a local; None, True and False are no names
+            return code, code
+        local = self.temporary()
+        return f"({local} := {code})", local
 
     def _variable(self, name: str) -> str:
         local = self._variables.get(name)
@@ -213,21 +246,42 @@ class Assembly:
 
     # -- the product
 
-    def finish(self, parameters: str, result: str) -> tuple[Callable[..., Any], bool]:
-        """The function, and whether it may spend steps (so that it needs a meter of its own)."""
-        lines = [f"def run({parameters}):"]
-        if self._variables:
-            lines.append(" get = V.get")
+    def finish(self, result: str, *, takes_value: bool, careful: Callable[..., Any] | None) -> Callable[..., Any]:
+        """The function `run(variables, meter=None)`; for unary tests `run(value, variables, meter=None)`.
+
+        `careful` is called instead when a number gets out of bounds, which the quick variant does not expect.
+        """
+        body = [*self._fetches(), *self._frame.lines, f"r = {result}"]
+        if takes_value:
+            body = [*_conversion("value"), "q = value", *body]
+        body.insert(0, "A = TRUSTED if variables.__class__ is SCOPE else ATOMS")
+        arguments = "value, variables" if takes_value else "variables"
+        lines = [f"def run({arguments}, meter=None):"]
+        lines.append(f" M = ({self._meter(body)}) if meter is None else meter")
+        lines += [" try:", *("  " + line for line in body)]
+        if careful is not None:
+            lines.append(f" except NUMERIC: return CAREFULLY({self.constant(careful)}, {arguments}, M)")
+        lines.append(" except RECURSION: raise TOODEEP() from None")
+        lines.append(" return r if r.__class__ not in CONTAINERS else WEIGHED(r, M)")
+        module = compile("\n".join(lines), "<feel>", "exec", dont_inherit=True, optimize=2)
+        code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+        function = FunctionType(self._settle(code), WORLD, "run")
+        function.__defaults__ = (None,)
+        return function
+
+    def _fetches(self) -> list[str]:
+        lines = []
         for name, local in self._variables.items():
             missing = self.constant(BUILTINS[name]) if name in BUILTINS else "MISSING"
-            lines.append(f" {local} = get({self.constant(name)}, {missing})")
-            lines.append(f" if {local}.__class__ not in ATOMS: {local} = CONVERT({local}, V)")
-        lines += [" " + line for line in self._frame.lines]
-        lines.append(f" return {result}")
-        source = "\n".join(lines)
-        module = compile(source, "<feel>", "exec", dont_inherit=True, optimize=2)
-        code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
-        return FunctionType(self._settle(code), WORLD, "run"), not _FREE.issuperset(_CALLED.findall(source))
+            lines.append(f"try: {local} = variables[{self.constant(name)}]")
+            lines.append(f"except KEYERROR: {local} = {missing}")
+            lines += _conversion(local)
+        return lines
+
+    def _meter(self, body: list[str]) -> str:
+        """A meter of its own, unless nothing here spends anything."""
+        called = set(_CALLED.findall("\n".join(body)))
+        return "IDLE" if called <= _FREE and not self.is_explaining else "METER()"
 
     def _settle(self, part: Any) -> Any:
         """A code object, or one of its constants, with placeholders replaced by what they stand for."""

@@ -27,12 +27,23 @@ def between(a: Assembly, node: syntax.Between, left: str) -> str:
 
 
 def contained(a: Assembly, node: syntax.In, left: str) -> str:
-    value = a.temporary("q")
+    first, value = a.bind(left)
+    test = _tests_of(a, node, value)
+    return test if first == value else f"({first}, {test})[1]"
+
+
+def contained_name(a: Assembly, node: syntax.In, left: syntax.Name) -> str | None:
+    """A variable as the value that is tested; an unknown one may count as null unless a test asks for null."""
+    asks = any(isinstance(test, syntax.NullLiteral) or mentions(test, "?") for test in node.tests)
+    return None if asks else contained(a, node, a.raw(left))
+
+
+def _tests_of(a: Assembly, node: syntax.In, value: str) -> str:
     outer = a.scope
     a.scope = Scope(outer, {"?": value})
     test = any_test(a, value, node.tests, node.position)
     a.scope = outer
-    return f"(({value} := {left}), {test})[1]"
+    return test
 
 
 def any_test(a: Assembly, value: str, tests: tuple[Node, ...], position: int) -> str:

@@ -52,11 +52,34 @@ def negation(a: Assembly, node: syntax.Negation) -> str:
 
 
 def arithmetic(a: Assembly, node: syntax.Arithmetic, left: str) -> str:
-    return f"{_ARITHMETIC[node.operator]}({left}, {a.value(node.right)}, M, {node.position})"
+    slow, position = _ARITHMETIC[node.operator], node.position
+    if a.is_explaining or node.operator == "**":
+        return f"{slow}({left}, {a.value(node.right)}, M, {position})"
+    (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(node.right))
+    return f"(N{slow}({x}, {y}) if {_both_numbers(node.right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
+
+
+def _both_numbers(right: Node, x: str, y: str) -> str:
+    """Code that asks whether both operands are numbers and binds both in any case."""
+    if isinstance(right, syntax.NumberLiteral):
+        return f"({x}.__class__ is D) & ({y}.__class__ is D)"
+    if y.isidentifier():
+        return f"{x}.__class__ is D and {y}.__class__ is D"
+    return f"({x}.__class__ is D) & ({y}.__class__ is D)"
+
+
+def arithmetic_with_name(a: Assembly, node: syntax.Arithmetic, left: syntax.Name) -> str | None:
+    return arithmetic(a, node, a.raw(left))
 
 
 def comparison(a: Assembly, node: syntax.Comparison, left: str) -> str:
     return compare(a, node.operator, left, node.right, node.position)
+
+
+def comparison_with_name(a: Assembly, node: syntax.Comparison, left: syntax.Name) -> str | None:
+    if node.operator in {"=", "!="} and isinstance(node.right, syntax.NullLiteral):
+        return None
+    return comparison(a, node, a.raw(left))
 
 
 def compare(a: Assembly, operator: str, left: str, right: Node, position: int) -> str:
@@ -64,13 +87,11 @@ def compare(a: Assembly, operator: str, left: str, right: Node, position: int) -
     if operator in {"=", "!="}:
         return _equality(a, operator, left, right, position)
     slow = _ORDER[operator]
-    x = a.temporary()
+    (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(right))
     if isinstance(right, syntax.NumberLiteral):
-        k = a.constant(right.value)
-        return f"({x} {operator} {k} if ({x} := {left}).__class__ is D else {slow}({x}, {k}, M, {position}))"
-    y = a.temporary()
-    both = f"(({x} := {left}).__class__ is D) & (({y} := {a.value(right)}).__class__ is D)"
-    return f"({x} {operator} {y} if {both} else {slow}({x}, {y}, M, {position}))"
+        y = y1 = a.constant(right.value)
+        return f"({x} {operator} {y} if {x1}.__class__ is D else {slow}({x}, {y}, M, {position}))"
+    return f"({x} {operator} {y} if {_both_numbers(right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
 
 
 def _equality(a: Assembly, operator: str, left: str, right: Node, position: int) -> str:
@@ -78,11 +99,11 @@ def _equality(a: Assembly, operator: str, left: str, right: Node, position: int)
         return f"(({a.temporary()} := {left}) is {'not ' if operator == '!=' else ''}None)"
     slow = "EQ" if operator == "=" else "NE"
     if isinstance(right, syntax.NumberLiteral | syntax.StringLiteral):
-        x, k = a.temporary(), a.constant(right.value)
+        (x1, x), k = a.bind(left), a.constant(right.value)
         kind = "D" if isinstance(right, syntax.NumberLiteral) else "STR"
         test = f"{x} {'==' if operator == '=' else '!='} {k}"
-        return f"({test} if ({x} := {left}).__class__ is {kind} else {slow}({x}, {k}, M, {position}))"
-    return f"{slow}({left}, {a.value(right)}, M, {position})"
+        return f"({test} if {x1}.__class__ is {kind} else {slow}({x}, {k}, M, {position}))"
+    return f"{slow}({left}, {a.raw(right)}, M, {position})"
 
 
 def instance_of(a: Assembly, node: syntax.InstanceOf, left: str) -> str:
@@ -130,7 +151,7 @@ def truth(a: Assembly, node: Node) -> str:
     if isinstance(node, syntax.Logical) and len(node.operands) <= _TRUTH_OPERANDS and _is_flat(node):
         return f"({f' {node.operator} '.join(truth(a, operand) for operand in node.operands)})"
     if isinstance(node, syntax.Name):
-        return f"{a.raw_name(node)} is True"
+        return f"{a.raw(node)} is True"
     return f"({a.temporary()} := {a.value(node)}) is True"
 
 

@@ -33,9 +33,13 @@ def context_literal(a: Assembly, node: syntax.ContextLiteral) -> str:
 
 
 def path(a: Assembly, node: syntax.Path, left: str) -> str:
-    x, key = a.temporary(), a.constant(node.name)
-    found = f"({x} := {left}).__class__ is DICT and {key} in {x}"
+    (x1, x), key = a.bind(left), a.constant(node.name)
+    found = f"{x1}.__class__ is DICT and {key} in {x}"
     return f"({x}[{key}] if {found} else PATH({x}, {key}, M, {node.position}))"
+
+
+def path_of_name(a: Assembly, node: syntax.Path, left: syntax.Name) -> str | None:
+    return path(a, node, a.raw(left))
 
 
 def filtered(a: Assembly, node: syntax.Filter, left: str) -> str:

@@ -1,8 +1,8 @@
 """Syntax to Python functions: which module translates which node, and the two products.
 
-Two variants exist. The quick one asks conditions only whether they are true; the explaining one evaluates in full
-and records a reason wherever something becomes null. Both give the same value. Compared with a tree of closures the
-generated code is three to four times as fast (docs/decisions/0010-feel.md).
+Two variants exist. The quick one computes with numbers in place and asks conditions only whether they are true; the
+explaining one evaluates in full and records a reason wherever something becomes null. Both give the same value.
+Compared with a tree of closures the generated code is three to four times as fast (docs/decisions/0010-feel.md).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -48,11 +48,15 @@ TRANSLATIONS = Translations(
         syntax.Invocation: compile_functions.invocation,
     },
     after_names={
+        syntax.Arithmetic: compile_operators.arithmetic_with_name,
+        syntax.Comparison: compile_operators.comparison_with_name,
+        syntax.In: compile_membership.contained_name,
+        syntax.Path: compile_sequences.path_of_name,
         syntax.Filter: compile_sequences.filtered_name,
         syntax.Invocation: compile_functions.named_call,
     },
 )
-Compiled = tuple[Callable[..., Any], bool]
+Run = Callable[..., Any]
 
 
 def compile_syntax(
@@ -60,13 +64,15 @@ def compile_syntax(
     known: Iterable[str] = (),
     types: Mapping[str, FeelType] | None = None,
     *,
-    is_explaining: bool = False,
-) -> Compiled:
-    """The function of a tree, and whether it may spend steps of its meter.
+    careful: Run | None = None,
+) -> Run:
+    """The function of a tree: `run(variables, meter=None)`, for unary tests `run(value, variables, meter=None)`.
 
-    An expression becomes `run(V, M)`, unary tests become `run(V, M, q)`: variables, meter, input value.
+    With `careful` it is the quick variant, which calls `careful` when a number gets out of bounds; without it, the
+    explaining variant.
     """
-    assembly = Assembly(TRANSLATIONS, known, types, is_explaining=is_explaining)
+    assembly = Assembly(TRANSLATIONS, known, types, is_explaining=careful is None)
     if isinstance(node, syntax.UnaryTests):
-        return assembly.finish("V, M, q", compile_membership.unary_tests(assembly, node, "q"))
-    return assembly.finish("V, M", assembly.value(node))
+        tests = compile_membership.unary_tests(assembly, node, "q")
+        return assembly.finish(tests, takes_value=True, careful=careful)
+    return assembly.finish(assembly.value(node), takes_value=False, careful=careful)

@@ -1,29 +1,23 @@
 """Compiled expressions and unary tests: the objects that the rest of the program holds and evaluates.
 
 They are immutable to their users and may be shared by threads. Parsing happens at once, Python code is generated at
-the first evaluation. Evaluation touches nothing but the variables given, and the clock for now() and today().
+the first evaluation and takes the place of `evaluate` and `matches`. Evaluation touches nothing but the variables
+given, and the clock for now() and today().
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from engine.errors import translatable
 from engine.feel import syntax
 from engine.feel.builtins import BUILTINS
-from engine.feel.compiler import Compiled, compile_syntax
+from engine.feel.compiler import Run, compile_syntax
 from engine.feel.kinds import FeelType
 from engine.feel.known_names import KnownNames
 from engine.feel.limits import LIMITS, NESTING, LimitExceeded, Meter
 from engine.feel.parser import parse, parse_unary_tests
 from engine.feel.reasons import Reason
 from engine.feel.scoping import FreeNames
-from engine.feel.values import to_feel
-from engine.feel.weight import weigh
-
-_DEPTH = translatable("Aufruftiefe")
-_CONTAINERS = frozenset({list, dict})
-_IDLE = Meter()  # for code that spends nothing and explains nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +28,26 @@ class Outcome:
     reasons: tuple[Reason, ...]
 
 
+class Evaluate(Protocol):
+    """How an expression is evaluated."""
+
+    def __call__(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Any: ...
+
+
+class Matches(Protocol):
+    """How a value is put to unary tests."""
+
+    def __call__(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool: ...
+
+
 class _CompiledText:
-    """What expressions and unary tests share: text, syntax, names, two variants of code.
+    """What expressions and unary tests share.
 
     `text` is the source, `syntax` its tree, `names` the variables it needs (first segment of qualified names),
     `possible_names` names inside filters, which may be variables or entries of the filtered elements.
     """
 
-    __slots__ = (
-        "_explaining",
-        "_idle",
-        "_known",
-        "_quick",
-        "_types",
-        "names",
-        "possible_names",
-        "syntax",
-        "text",
-    )
+    __slots__ = ("_explaining", "_known", "_types", "names", "possible_names", "syntax", "text")
 
     def __init__(
         self, text: str, tree: syntax.Node, known: Iterable[str], types: Mapping[str, FeelType] | None
@@ -63,33 +59,28 @@ class _CompiledText:
         free = FreeNames(BUILTINS, self._known).walk(tree)
         self.names = frozenset(free.certain - {"?"})
         self.possible_names = frozenset(free.possible - {"?"} - self.names)
-        self._quick: Callable[..., Any] | None = None
-        self._explaining: Callable[..., Any] | None = None
-        self._idle: Meter | None = None
+        self._explaining: Run | None = None
 
-    def _compile(self, *, is_explaining: bool) -> Compiled:
+    def _compile(self, careful: Run | None) -> Run:
         try:
-            return compile_syntax(self.syntax, self._known, self._types, is_explaining=is_explaining)
-        except (RecursionError, MemoryError, SyntaxError):  # all three say: too deep for Python's compiler
-            raise LimitExceeded(NESTING, LIMITS.nesting) from None
+            return compile_syntax(self.syntax, self._known, self._types, careful=careful)
+        except (RecursionError, MemoryError, SyntaxError) as error:
+            if isinstance(error, SyntaxError) and "too many" not in str(error):
+                raise
+            raise LimitExceeded(NESTING, LIMITS.nesting) from None  # too deep for Python's compiler
 
-    def _make_quick(self) -> Callable[..., Any]:
-        self._quick, spends = self._compile(is_explaining=False)
-        self._idle = None if spends else _IDLE
-        return self._quick
+    def _careful(self, *arguments: Any) -> Any:
+        run = self._explaining
+        if run is None:
+            run = self._explaining = self._compile(None)
+        return run(*arguments)
 
-    def _explain(self, meter: Meter | None, variables: Mapping[str, Any], *arguments: Any) -> Outcome:
-        if self._explaining is None:
-            self._explaining, _ = self._compile(is_explaining=True)
+    def _explain(self, meter: Meter | None, *arguments: Any) -> Outcome:
         meter = Meter() if meter is None else meter
         if meter.reasons is None:
             meter.reasons = []
         first = len(meter.reasons)
-        try:
-            value = self._explaining(variables, meter, *arguments)
-            weigh(value, meter)
-        except RecursionError:
-            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
+        value = self._careful(*arguments, meter)
         return Outcome(value, tuple(meter.reasons[first:]))
 
     def __repr__(self) -> str:
@@ -97,25 +88,23 @@ class _CompiledText:
 
 
 class Expression(_CompiledText):
-    """A compiled FEEL expression."""
+    """A compiled FEEL expression.
 
-    __slots__ = ()
+    `evaluate(variables, meter=None)` gives the value with these variables; None (null) on error, as the standard
+    demands. `variables` maps names to Python values (see to_feel) or, as a `Scope`, to FEEL values. Raises
+    LimitExceeded, and NotAFeelValue for a variable that FEEL cannot hold. A `meter` shares limits among expressions.
+    """
 
-    def evaluate(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Any:
-        """The value with these variables; None (null) on error, as the standard demands.
+    __slots__ = ("evaluate",)
+    evaluate: Evaluate
 
-        `variables` maps names to Python values (see to_feel) or, as a `Scope`, to FEEL values. Raises LimitExceeded,
-        and NotAFeelValue for a variable that FEEL cannot hold. Pass a `meter` to share limits among expressions.
-        """
-        run = self._quick or self._make_quick()
-        meter = meter or self._idle or Meter()
-        try:
-            value = run(variables, meter)
-        except RecursionError:
-            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
-        if value.__class__ in _CONTAINERS:
-            weigh(value, Meter() if meter is _IDLE else meter)
-        return value
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.evaluate = self._first_evaluation
+
+    def _first_evaluation(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Any:
+        self.evaluate = self._compile(self._careful)
+        return self.evaluate(variables, meter)
 
     def explain(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
         """The value together with the reasons of every null that arose on the way."""
@@ -123,26 +112,37 @@ class Expression(_CompiledText):
 
 
 class UnaryTests(_CompiledText):
-    """Compiled unary tests: the content of a decision table's input cell, or allowed values."""
+    """Compiled unary tests: the content of a decision table's input cell, or allowed values.
 
-    __slots__ = ()
+    `matches(value, variables, meter=None)` tells whether the input value passes; unknown counts as no.
+    """
+
+    __slots__ = ("matches",)
+    matches: Matches
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.matches = self._first_match
 
     @property
     def is_any(self) -> bool:
         """Whether the tests are `-`, which every value passes."""
         return isinstance(self.syntax, syntax.UnaryTests) and not self.syntax.tests
 
-    def matches(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool:
-        """Whether the input value passes; unknown counts as no."""
-        run = self._quick or self._make_quick()
-        try:
-            return run(variables, meter or self._idle or Meter(), to_feel(value)) is True
-        except RecursionError:
-            raise LimitExceeded(_DEPTH, LIMITS.calls) from None
+    def _first_match(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool:
+        self.matches = _certain(self._compile(self._careful))
+        return self.matches(value, variables, meter)
 
     def explain(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
         """True, False or None (unknown) together with the reasons."""
-        return self._explain(meter, variables, to_feel(value))
+        return self._explain(meter, value, variables)
+
+
+def _certain(run: Run) -> Matches:
+    def matches(value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool:
+        return run(value, variables, meter) is True
+
+    return matches
 
 
 def compile_expression(

@@ -20,6 +20,7 @@ from engine.feel.operations import (
     same,
 )
 from engine.feel.ranges import Range
+from engine.feel.values import MISSING
 from engine.feel.weight import weigh
 
 _ENDS = translatable(
@@ -60,6 +61,8 @@ def in_range(value: Any, bounds: Range, meter: Meter, position: int) -> Any:
 
 def in_value(value: Any, test: Any, meter: Meter, position: int) -> Any:
     """`value in test` where the test is any value: a range holds it, a list has it, or the two are equal."""
+    if value is MISSING:
+        value = None
     kind = type(test)
     if kind is Range and type(value) is not Range:
         return in_range(value, test, meter, position)

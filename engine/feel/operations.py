@@ -14,6 +14,7 @@ from engine.feel.kinds import type_name
 from engine.feel.limits import Meter
 from engine.feel.ranges import Range
 from engine.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
+from engine.feel.values import MISSING
 from engine.feel.weight import weigh
 
 _OPERANDS = translatable("„{operator}“ ist zwischen {left} und {right} nicht erklärt.")
@@ -58,7 +59,8 @@ def same(left: Any, right: Any) -> bool | None:
 
 
 def equal(left: Any, right: Any, meter: Meter, position: int) -> Any:
-    """`left = right`; charges for the elements of lists and contexts."""
+    """`left = right`; charges for the elements of lists and contexts. A missing variable counts as null."""
+    left, right = (None if operand is MISSING else operand for operand in (left, right))
     if type(left) in (list, dict):
         weigh(left, meter)
     answer = same(left, right)

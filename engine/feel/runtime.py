@@ -4,17 +4,18 @@ Each is a function of this package or a constant; Python's own built-ins are wit
 calls what.
 """
 
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from engine.errors import translatable
 from engine.feel import arithmetic, membership, operations, sequences
 from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
 from engine.feel.kinds import ANY, FeelType
-from engine.feel.limits import Meter
-from engine.feel.values import ATOMS, MISSING, convert_variable
+from engine.feel.limits import LIMITS, LimitExceeded, Meter
+from engine.feel.values import ATOMS, INTEGERS, MISSING, NUMBERS, Scope, to_feel
 from engine.feel.weight import weigh
 
+_DEPTH = translatable("Aufruftiefe")
 _EXTERNAL = translatable("Externe Funktionen (Java, PMML) werden nicht ausgeführt.")
 
 
@@ -58,6 +59,22 @@ def callable_or(value: Any, builtin: FeelFunction) -> FeelFunction:
     return value if isinstance(value, FeelFunction) else builtin
 
 
+def too_deep() -> LimitExceeded:
+    """The error for an evaluation that Python's stack cannot hold."""
+    return LimitExceeded(_DEPTH, LIMITS.calls)
+
+
+def carefully(run: Any, *arguments: Any) -> Any:
+    """Evaluate once more, with the variant that expects numbers out of bounds."""
+    return run(*arguments)
+
+
+def weighed(value: Any, meter: Meter) -> Any:
+    """A result that is small enough to be handed out."""
+    weigh(value, meter if meter is not WORLD["IDLE"] else Meter())
+    return value
+
+
 def snapshot(results: list[Any], meter: Meter) -> list[Any]:
     """`partial` as a value of its own, which later results do not change."""
     meter.spend(len(results))
@@ -72,7 +89,24 @@ WORLD: dict[str, Any] = {
     "DICT": dict,
     "ATOMS": ATOMS,
     "MISSING": MISSING,
-    "CONVERT": convert_variable,
+    "CONVERT": to_feel,
+    "TRUSTED": ATOMS | {Decimal, list, dict},
+    "SCOPE": Scope,
+    "INT": int,
+    "INTEGERS": INTEGERS,
+    "KEYERROR": KeyError,
+    "NUMERIC": DecimalException,
+    "RECURSION": RecursionError,
+    "TOODEEP": too_deep,
+    "CAREFULLY": carefully,
+    "IDLE": Meter(),
+    "METER": Meter,
+    "CONTAINERS": frozenset({list, dict}),
+    "WEIGHED": weighed,
+    "NADD": NUMBERS.add,
+    "NSUB": NUMBERS.subtract,
+    "NMUL": NUMBERS.multiply,
+    "NDIV": NUMBERS.divide,
     "UNKNOWN": operations.unknown,
     "EQ": operations.equal,
     "NE": operations.unequal,

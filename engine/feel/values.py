@@ -76,7 +76,17 @@ class Scope(dict[str, Any]):
         return cls((name, to_feel(value)) for name, value in variables.items())
 
 
-_SMALL_INTEGERS = {number: Decimal(number) for number in range(-64, 1025)}
+class Integers(dict[int, Decimal]):
+    """Whole numbers by their Python int; small ones are kept, others are made when asked for."""
+
+    def __missing__(self, number: int) -> Decimal:
+        try:
+            return NUMBERS.create_decimal(number)
+        except DecimalException:
+            _refuse(number)
+
+
+INTEGERS = Integers((number, Decimal(number)) for number in range(-64, 1025))
 
 
 def to_feel(value: Any) -> Any:
@@ -100,25 +110,8 @@ def to_feel(value: Any) -> Any:
     return _refuse(value)
 
 
-_CHECKED = frozenset({Decimal, list, dict})
-
-
-def convert_variable(value: Any, variables: Mapping[str, Any]) -> Any:
-    """A variable's value on its way into an expression."""
-    if variables.__class__ is Scope and value.__class__ in _CHECKED:
-        return value
-    return to_feel(value)
-
-
 def _refuse(value: Any) -> NoReturn:
     raise NotAFeelValue(kind=type(value).__name__)
-
-
-def _from_int(value: int) -> Decimal:
-    try:
-        return _SMALL_INTEGERS.get(value) or NUMBERS.create_decimal(value)
-    except DecimalException:
-        _refuse(value)
 
 
 def _from_decimal(value: Decimal) -> Decimal:
@@ -185,7 +178,7 @@ def _from_timedelta(value: dt.timedelta) -> DaysDuration:
 
 
 _CONVERSIONS: dict[type, Any] = {
-    int: _from_int,
+    int: lambda value: INTEGERS[int(value)],
     float: _from_float,
     Decimal: _from_decimal,
     str: str,
