@@ -68,8 +68,12 @@ def start(
     *,
     by: str | None = None,
     start_event: str | None = None,
+    by_event: bool = False,
 ) -> UUID:
-    """Start the newest version of a process and let it run until it waits; returns the instance's id."""
+    """Start the newest version of a process and let it run until it waits; returns the instance's id.
+
+    `by_event`: the message or signal that the element `start_event` waits for has just come.
+    """
     version = latest(session, "process", process_id)
     if version is None:
         raise UnknownProcess(process_id=process_id)
@@ -89,7 +93,7 @@ def start(
     library = Library(session)
     execution = Execution(library, instance.id)
     with _running(session, instance, execution, by):
-        execution.begin(library.executable(version.id), _feel(variables), start_event)
+        execution.begin(library.executable(version.id), _feel(variables), start_event, by_event=by_event)
     return instance.id
 
 
@@ -111,13 +115,18 @@ def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any],
 def deliver_message(
     session: Session, name: str, correlation_key: str, variables: Mapping[str, Any] | None = None
 ) -> bool:
-    """Hand a message to the token that waits for it; True when there was one, else it is kept for later."""
+    """Hand a message to the token that waits for it, or start the process that begins with it.
+
+    True when there was one, else it is kept for later.
+    """
     query = select(Subscription.instance_id, Subscription.token_id).where(
         Subscription.kind == "message", Subscription.name == name, Subscription.correlation_key == correlation_key
     )
     for instance_id, token_id in session.execute(query).all():
         if _trigger(session, instance_id, token_id, variables or {}):
             return True
+    if _start_by_event(session, "message", name, variables or {}, correlation_key, limit=1):
+        return True
     now = clock.now()
     session.execute(
         insert(BufferedMessage).values(
@@ -141,12 +150,16 @@ def deliver_buffered(session: Session, message_id: int) -> bool:
 
 
 def broadcast_signal(session: Session, name: str, variables: Mapping[str, Any] | None = None) -> int:
-    """Let every instance that waits for the signal hear it; returns how many tokens did."""
+    """Let every instance that waits for the signal hear it, and start the processes that begin with it.
+
+    Returns how many tokens and processes there were.
+    """
     query = select(Subscription.instance_id, Subscription.token_id).where(
         Subscription.kind == "signal", Subscription.name == name
     )
     waiting = session.execute(query.order_by(Subscription.instance_id)).all()
-    return sum(_trigger(session, instance_id, token_id, variables or {}) for instance_id, token_id in waiting)
+    heard = sum(_trigger(session, instance_id, token_id, variables or {}) for instance_id, token_id in waiting)
+    return heard + _start_by_event(session, "signal", name, variables or {})
 
 
 def fire_timer(session: Session, job: Job) -> bool:
@@ -234,6 +247,22 @@ def instances_of(session: Session, business_key: str) -> Sequence[ProcessInstanc
     return session.scalars(query.order_by(ProcessInstance.started_at)).all()
 
 
+def _start_by_event(
+    session: Session,
+    kind: str,
+    name: str,
+    variables: Mapping[str, Any],
+    business_key: str = "",
+    limit: int | None = None,
+) -> int:
+    """Start the processes whose newest version begins with the event; without a key each gets one of its own."""
+    starts = Library(session).event_starts(kind, name)[:limit]
+    for process_id, element_id in starts:
+        key = business_key or f"{process_id}-{uuid4().hex[:8]}"
+        start(session, process_id, variables, key, start_event=element_id, by_event=True)
+    return len(starts)
+
+
 def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
     try:
         with _changing(session, instance_id, None) as execution:
@@ -271,17 +300,14 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
 
 
 def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[StoredInstance, Execution]:
-    query = (
-        select(
-            ProcessInstance.business_key,
-            ProcessInstance.process_id,
-            ProcessInstance.model_version_id,
-            ProcessInstance.state,
-            ProcessInstance.revision,
-            ProcessInstance.tokens,
-        )
-        .where(ProcessInstance.id == instance_id)
-    )
+    query = select(
+        ProcessInstance.business_key,
+        ProcessInstance.process_id,
+        ProcessInstance.model_version_id,
+        ProcessInstance.state,
+        ProcessInstance.revision,
+        ProcessInstance.tokens,
+    ).where(ProcessInstance.id == instance_id)
     row = session.execute(query.with_for_update() if lock else query).one()
     if row.state != "active":
         raise NotRunning

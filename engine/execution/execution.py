@@ -14,18 +14,20 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
 
 from engine import clock
-from engine.execution import variables
+from engine.execution import compensation, conditions, variables
+from engine.execution.catching import Catcher, boundary_event, find_catcher
 from engine.execution.changes import Changes, Event, IncidentReport, JobOrder
 from engine.execution.failures import ErrorThrown, StepFailed
 from engine.execution.scope import Executable, Scope, scope_of
 from engine.feel import LimitExceeded
-from engine.model.elements import Element
+from engine.model.elements import Element, EventDefinition
 from engine.model.expressions import Expression
-from engine.model.specs.builder import ScopeSpec, start_event
-from engine.model.specs.events import IMMEDIATE_KINDS, BoundaryEvent, CatchEvent
+from engine.model.specs.builder import ScopeSpec
+from engine.model.specs.events import IMMEDIATE_KINDS, BoundaryEvent, CatchEvent, EventPart
 from engine.model.specs.flow_node import FlowNode
-from engine.model.specs.gateways import InclusiveGateway
-from engine.model.specs.subprocesses import CallActivity, EventSubProcess, LoopActivity
+from engine.model.specs.gateways import WaitingGateway
+from engine.model.specs.subprocesses import AdHocSubProcess, CallActivity, EventSubProcess, LoopActivity, Retained
+from engine.model.starts import Start, first_elements, plain_start
 
 MAXIMUM_STEPS = 20_000  # in one transaction; more is a loop that nobody waits in
 
@@ -54,6 +56,7 @@ class Execution:
         self.ended = False
         self.outcome = "completed"  # how it ended
         self.by: str | None = None  # the person whose action is being carried out
+        self.conditions_stale = False  # variables have changed: conditional events must look again
         self._agenda: deque[Task] = deque()
         self._urgent: deque[Task] = deque()  # tokens that only begin to listen: before anybody can call
 
@@ -64,13 +67,18 @@ class Execution:
         """The scope of the process itself."""
         return next(iter(self.scopes.values()))
 
-    def begin(self, executable: Executable, variables: dict[str, Any], start_id: str | None = None) -> None:
-        """Put the first token on the start event (`start_id`, or the one without a trigger)."""
+    def begin(
+        self, executable: Executable, variables: dict[str, Any], start_id: str | None = None, *, by_event: bool = False
+    ) -> None:
+        """Put the first token on the start event (`start_id`, or the one without a trigger).
+
+        `by_event`: what the element `start_id` waits for has just happened.
+        """
         scope = self.add_scope(uuid4(), "process", executable.model.process_id, executable, None)
         scope.variables = variables
         self.changes.variable_scopes.add(scope.id)
         self._note(scope, executable.model.process_id, "process", None, "started")
-        self._open(scope, start_id)
+        self._open(scope, Start(start_id, by_event) if start_id else None)
 
     def run(self) -> None:
         """Take steps until every token waits, has failed, or the instance has ended."""
@@ -81,7 +89,7 @@ class Execution:
                 return
             steps += 1
             if steps > MAXIMUM_STEPS:
-                self._fail(token, StepFailed("endless", "Der Prozess dreht sich im Kreis und wartet auf niemanden."))
+                self.fail(token, StepFailed("endless", "Der Prozess dreht sich im Kreis und wartet auf niemanden."))
                 return
             self._step(token)
 
@@ -125,8 +133,15 @@ class Execution:
     def trigger(self, token: Task, results: dict[str, Any]) -> None:
         """The event that the token waits for has happened."""
         spec: CatchEvent = token.task_spec
+        if isinstance(spec, EventPart):
+            spec.happened(token, results)
+            return
         self._note_token(token, "triggered")
         if not token.internal_data.get("listening"):
+            if spec.fires_again(token):
+                self.set_results(scope_of(token).place(spec.name, triggered=True), results)
+                spec.listen_again(token)
+                return
             self._forget_race(token)
             self.complete(token, results)
             return
@@ -136,38 +151,66 @@ class Execution:
             fired = scope.place(spec.name, triggered=True)
         else:
             fired = scope.place(spec.name, triggered=True)
-            if spec.timer is not None:
-                self.changes.end_job(token.id)
-                spec.repeat(token)
+            spec.listen_again(token)
         self.set_results(fired, results)
 
     def throw(self, token: Task, error: ErrorThrown) -> None:
         """A BPMN error leaves `token`: the nearest catcher takes it, or it becomes an incident."""
-        catcher = self._catcher(token, "error", error.code)
+        catcher = find_catcher(token, "error", error.code)
         if catcher is None:
             code = error.code or "ohne Code"
-            self._fail(token, StepFailed("uncaught-error", f"Den Fehler „{code}“ fängt niemand auf."))
+            self.fail(token, StepFailed("uncaught-error", f"Den Fehler „{code}“ fängt niemand auf."))
             return
         self._hand_over(catcher, error.variables)
 
     def escalate(self, token: Task, code: str | None) -> None:
         """An escalation leaves `token`: the nearest catcher takes it; without one, nothing happens."""
-        catcher = self._catcher(token, "escalation", code)
+        catcher = find_catcher(token, "escalation", code)
         if catcher is not None:
             self._hand_over(catcher, {})
+
+    def cancel_transaction(self, token: Task) -> bool:
+        """End what still runs in the transaction and undo what is done; whether there was nothing to undo."""
+        scope = scope_of(token)
+        for other in list(scope.tokens):
+            if other is not token and not compensation.is_undoable(other):
+                self.cancel(other)
+        return self.compensate(token, None)
+
+    def leave_cancelled(self, token: Task) -> None:
+        """The transaction is undone: leave it over its cancel boundary event."""
+        catcher = find_catcher(token, "cancel", None)
+        if catcher is not None:
+            self._hand_over(catcher, {})
+
+    def compensate(self, token: Task, activity_id: str | None) -> bool:
+        """Undo an activity, or all in the scope of `token`, the latest first; whether there was nothing to undo."""
+        return compensation.begin(self, token, compensation.within_reach(token, activity_id))
+
+    def throw_from_instance(self, token: Task, event: EventDefinition) -> None:
+        """An instance of the multi-instance activity `token` throws; its own boundary events are not interrupting."""
+        scope = scope_of(token)
+        boundary = boundary_event(scope.executable.model, token.task_spec.name, event)
+        if boundary is not None:
+            scope.place(boundary.id, triggered=True)
+        if event.kind == "signal":
+            self.broadcast(event.name or "", {}, but=boundary.id if boundary else None)
+            self._order(token, "signal", {"name": event.name})
+        elif boundary is None:
+            self.escalate(token, event.name)
 
     def signal(self, token: Task, name: str) -> None:
         """A signal is thrown: everybody in this instance hears it now, all others by a job."""
         self.broadcast(name, {})
         self._order(token, "signal", {"name": name})
 
-    def broadcast(self, name: str, results: dict[str, Any]) -> None:
-        """Trigger every token of this instance that waits for the signal."""
+    def broadcast(self, name: str, results: dict[str, Any], but: str | None = None) -> None:
+        """Trigger every token of this instance that waits for the signal, but those on one element."""
         heard = [
             token
             for scope in list(self.scopes.values())
             for token in scope.tokens
-            if token.state == TaskState.STARTED and _waits_for_signal(token, name)
+            if token.state == TaskState.STARTED and _waits_for_signal(token, name) and token.task_spec.element.id != but
         ]
         for token in heard:
             if self.is_alive(token):
@@ -191,14 +234,20 @@ class Execution:
     def watch(self, token: Task) -> None:
         """The activity of `token` waits: place its boundary events that listen."""
         scope = scope_of(token)
+        if scope.kind == "multi":
+            return
+        placed = {
+            other.task_spec.name for other in scope.tokens if other.internal_data.get("attached") == str(token.id)
+        }
         for event in scope.executable.model.boundary_events.get(token.task_spec.name, ()):
-            if event.event and event.event.kind not in IMMEDIATE_KINDS and scope.kind != "multi":
+            if event.event and event.event.kind not in IMMEDIATE_KINDS and event.id not in placed:
                 scope.place(event.id, attached=str(token.id), listening=True)
 
     def completed(self, token: Task) -> None:
         """The token has done its work and is about to leave."""
         self._note_token(token, "completed", by=self.by if token.internal_data.get("leaving") else None)
         self._close(token, "completed")
+        compensation.remember(token)
 
     def token_left(self, token: Task) -> None:
         """The token is gone from its element; the last one ends the scope."""
@@ -209,7 +258,13 @@ class Execution:
         self.drop_local(token.id)
         if token.id in scope.tasks:
             scope.remove(token)
-        self._close_scope_if_done(scope)
+        thrower_id = token.internal_data.get(compensation.ON_BEHALF_OF)
+        if thrower_id is not None:
+            compensation.went_on(self, thrower_id)
+        owner = scope.parent_token
+        if owner is not None and isinstance(owner.task_spec, AdHocSubProcess) and scope.id in self.scopes:
+            owner.task_spec.inner_left(owner, scope, token)
+        self.close_if_done(scope)
 
     def cancel(self, token: Task) -> None:
         """Remove a token and all that hangs on it."""
@@ -220,15 +275,18 @@ class Execution:
             if other.internal_data.get("attached") == str(token.id):
                 self.cancel(other)
         for inner in [inner for inner in self.scopes.values() if inner.parent_token is token]:
-            self.empty(inner)
-            self._drop_scope(inner)
+            self.drop(inner)
         if not token.internal_data.get("listening"):
             self._note_token(token, "cancelled")
         self._remove(token, "cancelled")
 
     def merge(self, token: Task) -> None:
-        """A gateway has consumed this token."""
+        """Another token goes on for this one too."""
         self._remove(token, "completed")
+
+    def forget(self, token: Task) -> None:
+        """The token listens no more."""
+        self._remove(token, "cancelled")
 
     def empty(self, scope: Scope, keep: Task | None = None) -> None:
         """Cancel every token of the scope but `keep`."""
@@ -257,6 +315,12 @@ class Execution:
         """The scope of a sub-process, with a token on its start event."""
         scope = self.add_scope(uuid4(), kind, spec_id, scope_of(token).executable, token)
         self._open(scope, None)
+        return scope
+
+    def open_ad_hoc(self, token: Task, spec_id: str) -> Scope:
+        """The scope of an ad-hoc sub-process; the caller places its tokens."""
+        scope = self.add_scope(uuid4(), "subprocess", spec_id, scope_of(token).executable, token)
+        self._listen(scope)
         return scope
 
     def open_loop(self, token: Task, spec_id: str) -> Scope:
@@ -314,22 +378,25 @@ class Execution:
     # Inside
 
     def _next(self) -> Task | None:
-        while self._urgent or self._agenda:
-            token = (self._urgent or self._agenda).popleft()
-            if token.state == TaskState.READY and self.is_alive(token):
-                return token
-        return self._ready_join()
+        while True:
+            while self._urgent or (self._agenda and not self.conditions_stale):
+                token = (self._urgent or self._agenda).popleft()
+                if token.state == TaskState.READY and self.is_alive(token):
+                    return token
+            if not self.conditions_stale:
+                return self._ready_join()
+            self.conditions_stale = False
+            conditions.check(self)
 
     def _ready_join(self) -> Task | None:
         for scope in list(self.scopes.values()):
             spec: ScopeSpec = scope.spec
-            for gateway_id in spec.inclusive_joins:
-                gateway: InclusiveGateway = spec.task_specs[gateway_id]
+            for gateway_id in spec.waiting_gateways:
+                gateway: WaitingGateway = spec.task_specs[gateway_id]
                 waiting = [
                     token for token in scope.tokens if token.task_spec is gateway and token.state == TaskState.STARTED
                 ]
-                if waiting and gateway.may_fire(waiting[0]):
-                    gateway.fire(waiting[0])
+                if gateway.at_rest(waiting):
                     return self._next()
         return None
 
@@ -339,30 +406,41 @@ class Execution:
         except ErrorThrown as error:
             self.throw(token, error)
         except StepFailed as failure:
-            self._fail(token, failure)
+            self.fail(token, failure)
         except LimitExceeded as limit:
-            self._fail(token, StepFailed("limit", str(limit)))
+            self.fail(token, StepFailed("limit", str(limit)))
 
-    def _fail(self, token: Task, failure: StepFailed) -> None:
+    def fail(self, token: Task, failure: StepFailed) -> None:
+        """The token cannot go on: it stays, and a person must look at it."""
         token._set_state(TaskState.ERROR)
         self.changes.incidents.append(IncidentReport(token.id, token.task_spec.name, failure.kind, failure.message))
         self._note_token(token, "incident", details={"kind": failure.kind, "message": failure.message})
 
-    def _open(self, scope: Scope, start_id: str | None) -> None:
+    def _open(self, scope: Scope, start: Start | None) -> None:
+        self._listen(scope)
+        begun = start or plain_start(scope.executable.model, scope.spec_id)
+        for element_id, data in first_elements(scope.executable.model, scope.spec_id, begun):
+            scope.place(element_id, **data)
+
+    def _listen(self, scope: Scope) -> None:
+        """The event sub-processes of a new scope begin to wait."""
         spec: ScopeSpec = scope.spec
         for listener in spec.listeners:
             node: EventSubProcess = spec.task_specs[listener]
             if node.element.event and node.element.event.kind not in IMMEDIATE_KINDS:
                 scope.place(listener, listening=True)
-        start = start_id or _id(start_event(scope.executable.model, scope.spec_id))
-        for element_id in [start] if start else _without_incoming(scope):
-            scope.place(element_id)
 
-    def _close_scope_if_done(self, scope: Scope) -> None:
+    def close_if_done(self, scope: Scope) -> None:
+        """Nothing but listeners is left in the scope: it ends, and what holds it goes on."""
         if scope.id not in self.scopes or any(not token.internal_data.get("listening") for token in scope.tokens):
             return
-        self.empty(scope)
         token = scope.parent_token
+        if token is not None and isinstance(token.task_spec, Retained):
+            return  # being undone, or kept for that
+        if token is not None and compensation.retain(self, scope):
+            self.resume(token)
+            return
+        self.empty(scope)
         if token is None:
             self._note(scope, scope.spec_id, "process", None, "ended")
             self.ended = True
@@ -371,6 +449,11 @@ class Execution:
             token.task_spec.take_results(token, dict(scope.variables))
         self._drop_scope(scope)
         self.resume(token)
+
+    def drop(self, scope: Scope) -> None:
+        """Forget the scope and everything in it."""
+        self.empty(scope)
+        self._drop_scope(scope)
 
     def _drop_scope(self, scope: Scope) -> None:
         if self.scopes.pop(scope.id, None) is not None:
@@ -406,34 +489,21 @@ class Execution:
             if activity is not None:
                 self.cancel(activity)
             return
-        self.empty(scope_of(listener))
+        self.interrupt_scope(scope_of(listener))
 
-    def _catcher(self, token: Task, kind: str, code: str | None) -> "tuple[Scope, str, Task | None] | None":
-        """Who catches an error or escalation from `token`: (scope, element id, what it interrupts)."""
-        current: Task | None = token
-        while current is not None:
-            scope = scope_of(current)
-            model = scope.executable.model
-            if scope.kind != "multi":
-                for event in model.boundary_events.get(current.task_spec.name, ()):
-                    if _catches(event, kind, code):
-                        return scope, event.id, current if event.interrupting else None
-            spec: ScopeSpec = scope.spec
-            inside = current.task_spec.name
-            for listener in spec.listeners:
-                node: EventSubProcess = spec.task_specs[listener]
-                if listener != inside and _catches(node.element, kind, code):
-                    return scope, listener, scope.task_tree if node.element.interrupting else None
-            current = scope.parent_token
-        return None
+    def interrupt_scope(self, scope: Scope) -> None:
+        """End what still runs in the scope; what is done can still be undone."""
+        for token in list(scope.tokens):
+            if not compensation.is_undoable(token):
+                self.cancel(token)
 
-    def _hand_over(self, catcher: "tuple[Scope, str, Task | None]", results: dict[str, Any]) -> None:
-        scope, element_id, interrupted = catcher
-        if interrupted is scope.task_tree:
-            self.empty(scope)
-        elif interrupted is not None:
-            self.cancel(interrupted)
-        fired = scope.place(element_id, triggered=True)
+    def _hand_over(self, catcher: Catcher, results: dict[str, Any]) -> None:
+        scope = catcher.scope
+        if catcher.interrupted is scope.task_tree:
+            self.interrupt_scope(scope)
+        elif catcher.interrupted is not None:
+            self.cancel(catcher.interrupted)
+        fired = scope.place(catcher.element_id, triggered=True)
         self._note_token(fired, "triggered")
         self.set_results(fired, results)
 
@@ -464,24 +534,3 @@ def _waits_for_signal(token: Task, name: str) -> bool:
     spec: FlowNode = token.task_spec
     event = spec.element.event
     return isinstance(spec, CatchEvent) and event is not None and event.kind == "signal" and event.name == name
-
-
-def _catches(element: Element, kind: str, code: str | None) -> bool:
-    event = element.event
-    return event is not None and event.kind == kind and event.name in {None, code}
-
-
-def _id(element: Element | None) -> str | None:
-    return element.id if element else None
-
-
-def _without_incoming(scope: Scope) -> list[str]:
-    """A sub-process without a start event begins at everything that no flow leads to."""
-    return [
-        element.id
-        for element in scope.executable.model.by_scope.get(scope.spec_id, ())
-        if not element.incoming
-        and element.kind != "boundaryEvent"
-        and not element.triggered_by_event
-        and not element.for_compensation
-    ]

@@ -38,7 +38,7 @@ def set_local(execution: "Execution", token: Task, values: Mapping[str, Any]) ->
     """Set variables of the token alone."""
     if values:
         execution.locals.setdefault(token.id, {}).update(values)
-        execution.changes.variable_scopes.add(token.id)
+        _changed(execution, token.id)
 
 
 def set_results(execution: "Execution", token: Task, results: Mapping[str, Any]) -> None:
@@ -73,7 +73,7 @@ def drop(execution: "Execution", owner: UUID) -> None:
 def set_in_process(execution: "Execution", values: Mapping[str, Any]) -> None:
     """Set variables of the process itself."""
     execution.root.variables.update(values)
-    execution.changes.variable_scopes.add(execution.root.id)
+    _changed(execution, execution.root.id)
 
 
 def _set_path(execution: "Execution", token: Task, path: str, value: Any) -> None:
@@ -90,14 +90,19 @@ def _set(execution: "Execution", token: Task, name: str, value: Any) -> None:
     while True:
         if name in scope.variables or scope.is_root or scope.parent_token is None:
             scope.variables[name] = value
-            execution.changes.variable_scopes.add(scope.id)
+            _changed(execution, scope.id)
             return
         local = execution.locals.get(scope.parent_token.id)
         if local is not None and name in local:
             local[name] = value
-            execution.changes.variable_scopes.add(scope.parent_token.id)
+            _changed(execution, scope.parent_token.id)
             return
         scope = scope_of(scope.parent_token)
+
+
+def _changed(execution: "Execution", owner: UUID) -> None:
+    execution.changes.variable_scopes.add(owner)
+    execution.conditions_stale = True
 
 
 def assign(variables: dict[str, Any], path: str, value: Any) -> None:

@@ -10,12 +10,14 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from engine import dmn
 from engine.model.elements import ProcessModel
 from engine.model.reading import read_processes
 from engine.model.specs.builder import ScopeSpec, build_scopes
+from engine.model.starts import EventStart, event_starts
 from engine.model.tables import ModelSource, ModelVersion
 
 
@@ -31,6 +33,11 @@ class Executable:
     def scopes(self) -> dict[str, ScopeSpec]:
         """The specifications, by id of the process, sub-process or loop body."""
         return build_scopes(self.model)
+
+    @cached_property
+    def starts(self) -> tuple[EventStart, ...]:
+        """The events that start an instance."""
+        return tuple(event_starts(self.model))
 
     def scope_spec(self, scope_id: str) -> ScopeSpec:
         """The specification of a scope."""
@@ -64,6 +71,17 @@ class Library:
             with _lock:
                 found = _executables.setdefault(key, found)
         return found
+
+    def event_starts(self, kind: str, name: str) -> list[tuple[str, str]]:
+        """Processes whose newest version starts with the event, and the element where: (process id, element id)."""
+        newest = select(ModelVersion.id).ext(distinct_on(ModelVersion.key)).where(ModelVersion.kind == "process")
+        versions = self.session.scalars(newest.order_by(ModelVersion.key, ModelVersion.version.desc())).all()
+        return [
+            (executable.model.process_id, start.element_id)
+            for executable in map(self.executable, versions)
+            for start in executable.starts
+            if start.event.kind == kind and start.event.name == name
+        ]
 
     def decision_model(self, model_version_id: int) -> dmn.DecisionModel:
         """The decision model of a version."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from engine.errors import translatable
 from engine.findings import Finding
 from engine.model.elements import Element, EventDefinition, ProcessModel
+from engine.model.event_reading import UNKNOWN
 from engine.model.rules.judgement import error
 
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
@@ -15,7 +16,8 @@ def check(model: ProcessModel) -> Iterator[Finding]:
     """Findings on messages, signals, timers, errors and links."""
     for element in model.elements.values():
         if element.event is not None:
-            yield from _definition(model, element, element.event)
+            for part in element.event.parts or (element.event,):
+                yield from _definition(model, element, part)
         elif element.kind in {"boundaryEvent", "intermediateCatchEvent"}:
             yield error("event-without-trigger", element, translatable("„{element}“ wartet auf kein Ereignis."))
         elif element.kind == "receiveTask":
@@ -24,23 +26,48 @@ def check(model: ProcessModel) -> Iterator[Finding]:
 
 
 def _definition(model: ProcessModel, element: Element, event: EventDefinition) -> Iterator[Finding]:
+    if event.kind == UNKNOWN:
+        yield error(
+            "event-definition-missing",
+            element,
+            translatable("„{element}“ verweist auf die Ereignisdefinition „{definition}“, die es nicht gibt."),
+            definition=event.reference or "",
+        )
     if event.kind in {"message", "signal"} and not event.name and not element.task_type:
         yield error("event-without-name", element, translatable("„{element}“: Nachricht oder Signal hat keinen Namen."))
     if event.kind == "timer" and not event.timer:
         yield error("timer-without-time", element, translatable("„{element}“: Der Zeitpunkt fehlt."))
-    inside = model.elements.get(element.scope)
-    waits = element.kind in CATCHING or (element.kind == "startEvent" and inside is not None)
-    if event.kind == "message" and waits and event.name and not event.correlation_key:
+    if event.kind == "conditional" and not event.condition:
+        yield error("event-without-condition", element, translatable("„{element}“: Die Bedingung fehlt."))
+    if event.kind == "message" and event.name and not event.correlation_key and _needs_key(model, element):
         yield error(
             "message-without-key",
             element,
             translatable("„{element}“: Der Nachricht „{message}“ fehlt der Zuordnungsschlüssel."),
             message=event.name,
         )
-    if element.kind == "endEvent" and event.kind == "error" and not event.name:
-        yield error("error-without-code", element, translatable("„{element}“: Der Fehler hat keinen Code."))
+    if event.kind in {"error", "escalation"}:
+        yield from _code(element, event)
+
+
+def _code(element: Element, event: EventDefinition) -> Iterator[Finding]:
+    if element.kind in {"endEvent", "intermediateThrowEvent"} and not event.name:
+        yield error(
+            f"{event.kind}-without-code", element, translatable("„{element}“: Fehler oder Eskalation hat keinen Code.")
+        )
     if event.kind == "error" and element.kind in {"boundaryEvent", "startEvent"} and not element.interrupting:
         yield error("error-not-interrupting", element, translatable("„{element}“: Ein Fehler unterbricht immer."))
+
+
+def _needs_key(model: ProcessModel, element: Element) -> bool:
+    """Whether a running instance must be found; a message that starts one needs no key."""
+    if element.kind == "startEvent":
+        return element.scope != model.process_id
+    if element.kind not in CATCHING:
+        return False
+    gateways = [model.elements.get(model.flows[flow].source) for flow in element.incoming]
+    started = [gateway for gateway in gateways if gateway is not None and gateway.instantiate]
+    return not element.instantiate and not any(gateway.gateway_type != "Parallel" for gateway in started)
 
 
 def _links(model: ProcessModel) -> Iterator[Finding]:

@@ -6,14 +6,16 @@ from engine import clock
 from engine.errors import translatable
 from engine.execution.failures import StepFailed
 from engine.execution.moments import schedule_of
-from engine.feel import FeelSyntaxError
+from engine.feel import FeelSyntaxError, LimitExceeded
 from engine.findings import Finding, Severity
-from engine.model.elements import Element, ProcessModel
+from engine.model.elements import Element, EventDefinition, ProcessModel
 from engine.model.expressions import compile_feel, compile_text
 from engine.model.rules.judgement import error
 
 NO_FEEL = translatable("„{element}“: „{text}“ ist kein FEEL-Ausdruck; er muss mit = beginnen.")
 BROKEN = translatable("„{element}“: Der Ausdruck „{text}“ ist nicht lesbar. {reason}")
+
+NO_CONDITION = translatable("„{element}“: „{text}“ ist keine Bedingung: Es ist weder wahr noch falsch.")
 
 
 def check(model: ProcessModel) -> Iterator[Finding]:
@@ -21,12 +23,17 @@ def check(model: ProcessModel) -> Iterator[Finding]:
     for flow in model.flows.values():
         if flow.condition is not None:
             yield from _must_be_feel(flow.id, flow.name or flow.id, flow.condition)
+            yield from _decides(flow.id, flow.name or flow.id, flow.condition)
     for element in model.elements.values():
         for text in _texts(element):
             yield from _may_be_feel(element, text)
         for text in _feel_texts(element):
             yield from _compiles(element.id, element.name or element.id, text)
-        yield from _timer(element)
+        for text in _conditions(element):
+            yield from _compiles(element.id, element.name or element.id, text)
+            yield from _decides(element.id, element.name or element.id, text)
+        for part in _parts(element):
+            yield from _timer(element, part)
         yield from _script(element)
 
 
@@ -39,12 +46,28 @@ def _texts(element: Element) -> Iterator[str]:
 
 def _feel_texts(element: Element) -> Iterator[str]:
     """Everything that is always FEEL."""
-    if element.event and element.event.correlation_key:
-        yield element.event.correlation_key
+    for part in _parts(element):
+        if part.correlation_key:
+            yield part.correlation_key
+    if element.active_elements:
+        yield element.active_elements
     if element.loop is not None:
         loop = element.loop
-        given = (loop.collection, loop.cardinality, loop.output_element, loop.completion_condition, loop.loop_condition)
-        yield from (text for text in given if text)
+        yield from (text for text in (loop.collection, loop.cardinality, loop.output_element) if text)
+
+
+def _conditions(element: Element) -> Iterator[str]:
+    """Everything that must be true or false."""
+    yield from (part.condition for part in _parts(element) if part.condition)
+    yield from (text for text in (element.activation_condition, element.completion_condition) if text)
+    if element.loop is not None:
+        loop = element.loop
+        yield from (text for text in (loop.completion_condition, loop.loop_condition) if text)
+        yield from (condition for condition, _ in loop.behavior_rules if condition)
+
+
+def _parts(element: Element) -> tuple[EventDefinition, ...]:
+    return (element.event.parts or (element.event,)) if element.event else ()
 
 
 def _must_be_feel(element_id: str, name: str, text: str) -> Iterator[Finding]:
@@ -68,14 +91,24 @@ def _compiles(element_id: str, name: str, text: str) -> Iterator[Finding]:
         yield _broken(element_id, name, text, broken)
 
 
+def _decides(element_id: str, name: str, text: str) -> Iterator[Finding]:
+    """A constant that is neither true nor false never decides anything."""
+    try:
+        value = compile_feel(text).evaluate({})
+    except (FeelSyntaxError, LimitExceeded):
+        return
+    if value is not None and not isinstance(value, bool):
+        values = {"element": name, "text": text}
+        yield Finding("no-condition", element_id, Severity.ERROR, NO_CONDITION, values)
+
+
 def _broken(element_id: str, name: str, text: str, broken: FeelSyntaxError) -> Finding:
     values = {"element": name, "text": text, "reason": str(broken)}
     return Finding("broken-expression", element_id, Severity.ERROR, BROKEN, values)
 
 
-def _timer(element: Element) -> Iterator[Finding]:
-    event = element.event
-    if event is None or event.kind != "timer" or not event.timer:
+def _timer(element: Element, event: EventDefinition) -> Iterator[Finding]:
+    if event.kind != "timer" or not event.timer:
         return
     if event.timer.startswith("="):
         yield from _may_be_feel(element, event.timer)

@@ -1,52 +1,76 @@
-"""How elements are connected: reachable, inside one scope, with conditions where a choice is made."""
+"""How elements are connected: begun, reachable, inside one scope, led to an end."""
 
 from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding, Severity
-from engine.model.elements import Element, ProcessModel, SequenceFlow
+from engine.model.elements import SCOPE_KINDS, Element, ProcessModel, SequenceFlow
 from engine.model.rules.judgement import error
+from engine.model.starts import event_starts, start_event
 
 STARTS_BY_ITSELF = frozenset({"startEvent", "boundaryEvent"})
 
 
 def check(model: ProcessModel) -> Iterator[Finding]:
-    """Findings on sequence flows, starts, ends and gateways."""
+    """Findings on sequence flows, starts and ends."""
     yield from _scopes(model)
     for flow in model.flows.values():
         yield from _flow(model, flow)
     for element in model.elements.values():
         yield from _connections(model, element)
-        yield from _gateway(model, element)
-        yield from _default(model, element)
 
 
 def _scopes(model: ProcessModel) -> Iterator[Finding]:
-    for scope_id in [model.process_id, *(e.id for e in model.elements.values() if e.kind == "subProcess")]:
-        members = model.by_scope.get(scope_id, ())
-        starts = [element for element in members if element.kind == "startEvent"]
-        plain = [element for element in starts if element.event is None]
-        scope = model.elements.get(scope_id)
-        if scope_id == model.process_id and not starts:
-            yield Finding(
-                "no-start-event",
-                scope_id,
-                Severity.ERROR,
-                translatable("Der Prozess „{process}“ hat kein Startereignis."),
-                {"process": model.name},
-            )
-        if len(plain) > 1:
+    yield from _starts(model, model.process_id, None)
+    if not any(True for _ in event_starts(model)) and start_event(model, model.process_id) is None:
+        yield Finding(
+            "no-start-event",
+            model.process_id,
+            Severity.ERROR,
+            translatable("Der Prozess „{process}“ hat kein Startereignis."),
+            {"process": model.name},
+        )
+    for scope in model.elements.values():
+        if scope.kind == "adHocSubProcess":
+            yield from _ad_hoc(model, scope)
+        elif scope.kind in SCOPE_KINDS:
+            yield from _starts(model, scope.id, scope)
+
+
+def _starts(model: ProcessModel, scope_id: str, scope: Element | None) -> Iterator[Finding]:
+    starts = [element for element in model.by_scope.get(scope_id, ()) if element.kind == "startEvent"]
+    plain = [element for element in starts if element.event is None]
+    if len(plain) > 1:
+        yield error(
+            "several-starts", plain[1], translatable("„{element}“ ist ein zweites Startereignis ohne Auslöser.")
+        )
+    if scope is not None and scope.triggered_by_event:
+        yield from _event_sub_process(scope, starts)
+    elif scope is not None and any(start.event for start in starts):
+        yield error(
+            "start-event-in-sub-process",
+            scope,
+            translatable("„{element}“: Das Startereignis eines Teilprozesses darf keinen Auslöser haben."),
+        )
+    if scope is not None and not model.by_scope.get(scope_id):
+        yield _empty(scope)
+
+
+def _ad_hoc(model: ProcessModel, scope: Element) -> Iterator[Finding]:
+    members = model.by_scope.get(scope.id, ())
+    if not any(member.is_activity for member in members):
+        yield _empty(scope)
+    for member in members:
+        if member.kind in {"startEvent", "endEvent"}:
             yield error(
-                "several-starts", plain[1], translatable("„{element}“ ist ein zweites Startereignis ohne Auslöser.")
+                "start-or-end-in-ad-hoc",
+                member,
+                translatable("„{element}“: Ein Ad-hoc-Teilprozess hat weder Start- noch Endereignisse."),
             )
-        if scope is not None and scope.triggered_by_event:
-            yield from _event_sub_process(scope, starts)
-        elif scope is not None and any(start.event for start in starts):
-            yield error(
-                "start-event-in-sub-process",
-                scope,
-                translatable("„{element}“: Das Startereignis eines Teilprozesses darf keinen Auslöser haben."),
-            )
+
+
+def _empty(scope: Element) -> Finding:
+    return error("empty-sub-process", scope, translatable("„{element}“: Der Teilprozess enthält keine Aktivität."))
 
 
 def _event_sub_process(scope: Element, starts: list[Element]) -> Iterator[Finding]:
@@ -88,70 +112,30 @@ def _connections(model: ProcessModel, element: Element) -> Iterator[Finding]:
         yield error(
             "end-with-outgoing", element, translatable("Von dem Endereignis „{element}“ darf kein Pfeil wegführen.")
         )
+    yield from _dead_end(model, element)
     if element.kind == "boundaryEvent":
         host = model.elements.get(element.attached_to or "")
-        if host is None or not host.is_activity:
+        if host is None or not host.is_activity or host.scope != element.scope:
             yield error("boundary-without-host", element, translatable("„{element}“ hängt an keiner Aufgabe."))
         return
     link_target = (
         element.event is not None and element.event.kind == "link" and element.kind == "intermediateCatchEvent"
     )
     free = element.kind in STARTS_BY_ITSELF or element.triggered_by_event or link_target or element.for_compensation
+    free = free or element.instantiate
     inside = model.elements.get(element.scope)
     if not element.incoming and not free and (inside is None or inside.kind != "adHocSubProcess"):
         yield error("unreachable", element, translatable("„{element}“ ist nicht erreichbar: Es führt kein Pfeil hin."))
 
 
-def _gateway(model: ProcessModel, element: Element) -> Iterator[Finding]:
-    if element.kind in {"exclusiveGateway", "inclusiveGateway"} and len(element.outgoing) > 1:
-        for flow_id in element.outgoing:
-            flow = model.flows[flow_id]
-            if flow.condition is None and flow_id != element.default_flow:
-                yield error(
-                    "flow-without-condition",
-                    element,
-                    translatable("„{element}“: Der Weg „{flow}“ hat keine Bedingung und ist nicht der Standardweg."),
-                    flow=flow.name or flow.id,
-                )
-    if element.kind in {"parallelGateway", "eventBasedGateway"}:
-        for flow_id in element.outgoing:
-            if model.flows[flow_id].condition is not None:
-                yield error(
-                    "condition-not-allowed",
-                    element,
-                    translatable("„{element}“: An einem solchen Gateway sind keine Bedingungen erlaubt."),
-                )
-    if element.kind == "eventBasedGateway":
-        yield from _event_gateway(model, element)
-
-
-def _event_gateway(model: ProcessModel, element: Element) -> Iterator[Finding]:
-    if len(element.outgoing) < 2:
-        yield error("event-gateway-ways", element, translatable("„{element}“ braucht mindestens zwei Ereignisse."))
-    for target in (model.elements.get(model.flows[flow].target) for flow in element.outgoing):
-        if target is None:
-            continue
-        catching = target.kind == "receiveTask" or (
-            target.kind == "intermediateCatchEvent" and target.event is not None
-        )
-        if not catching:
-            yield error(
-                "event-gateway-target",
-                target,
-                translatable("„{element}“ folgt auf ein Ereignis-Gateway und muss auf ein Ereignis warten."),
-            )
-        elif len(target.incoming) > 1:
-            yield error(
-                "event-gateway-shared",
-                target,
-                translatable("Zu „{element}“ darf nur der Pfeil vom Ereignis-Gateway führen."),
-            )
-
-
-def _default(model: ProcessModel, element: Element) -> Iterator[Finding]:
-    if element.default_flow is None:
+def _dead_end(model: ProcessModel, element: Element) -> Iterator[Finding]:
+    """Where end events are drawn, every way leads to one (BPMN 2.0.2, section 10.5.3)."""
+    kind = element.event.kind if element.event else ""
+    if element.outgoing or element.kind == "endEvent" or element.triggered_by_event or element.for_compensation:
         return
-    if element.default_flow not in element.outgoing:
-        yield error("unknown-default", element, translatable("„{element}“: Der Standardweg gehört nicht zum Element."))
-    elif model.flows[element.default_flow].condition is not None:
-        yield error("default-with-condition", element, translatable("„{element}“: Der Standardweg hat eine Bedingung."))
+    if kind == "compensate" or (kind == "link" and element.kind == "intermediateThrowEvent"):
+        return
+    if element.kind == "boundaryEvent":
+        yield error("boundary-without-flow", element, translatable("„{element}“: Von dort führt kein Pfeil weiter."))
+    elif any(other.kind == "endEvent" for other in model.by_scope[element.scope]):
+        yield error("dead-end", element, translatable("„{element}“: Von dort führt kein Pfeil weiter zum Ende."))

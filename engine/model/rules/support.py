@@ -1,4 +1,4 @@
-"""Which parts of BPMN the engine executes; everything else is refused by name."""
+"""Which parts of BPMN the engine executes at which place; everything else is refused by name."""
 
 from collections.abc import Iterator
 
@@ -6,15 +6,24 @@ from engine.errors import translatable
 from engine.findings import Finding, Severity
 from engine.model.elements import Element, ProcessModel
 from engine.model.rules.judgement import error
-from engine.model.specs.builder import SPECS
 
+START_OF_PROCESS = frozenset({"message", "signal", "multiple"})
+START_OF_EVENT_SUB_PROCESS = frozenset(
+    {"message", "timer", "signal", "error", "escalation", "conditional", "compensate", "multiple"}
+)
 EVENT_KINDS_BY_PLACE = {
-    "startEvent": {"message", "timer", "signal", "error", "escalation"},
-    "endEvent": {"message", "signal", "error", "escalation", "terminate"},
-    "intermediateThrowEvent": {"message", "signal", "escalation", "link"},
-    "intermediateCatchEvent": {"message", "timer", "signal", "link"},
-    "boundaryEvent": {"message", "timer", "signal", "error", "escalation"},
+    "endEvent": frozenset(
+        {"message", "signal", "error", "escalation", "terminate", "cancel", "compensate", "multiple"}
+    ),
+    "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "link", "compensate", "multiple"}),
+    "intermediateCatchEvent": frozenset({"message", "timer", "signal", "link", "conditional", "multiple"}),
+    "boundaryEvent": frozenset(
+        {"message", "timer", "signal", "error", "escalation", "conditional", "cancel", "compensate", "multiple"}
+    ),
 }
+PARTS_THROWN = frozenset({"message", "signal", "escalation"})
+PARTS_AWAITED = frozenset({"message", "timer", "signal", "conditional"})
+PARTS_CAUGHT = frozenset({"error", "escalation"})  # by one of several definitions, on a boundary or event sub-process
 
 
 def check(model: ProcessModel) -> Iterator[Finding]:
@@ -28,64 +37,68 @@ def check(model: ProcessModel) -> Iterator[Finding]:
             {"process": model.name},
         )
     for element in model.elements.values():
-        yield from _kind(element)
-        yield from _event(element)
-        yield from _loop(element)
+        yield from _event(model, element)
+        yield from _instantiating(model, element)
+        yield from _complex_gateway(element)
+        yield from _quantities(element)
 
 
-def _kind(element: Element) -> Iterator[Finding]:
-    if element.kind not in SPECS:
+def _event(model: ProcessModel, element: Element) -> Iterator[Finding]:
+    event, allowed = element.event, _allowed(model, element)
+    if event is None or allowed is None:
+        return
+    if event.kind not in allowed:
+        yield _not_here(element, event.kind)
+    for part in event.parts:
+        if part.kind not in _allowed_parts(element, event.needs_all) & allowed:
+            yield _not_here(element, part.kind)
+
+
+def _not_here(element: Element, kind: str) -> Finding:
+    sentence = translatable("„{element}“: Ereignisse der Art {kind} werden an dieser Stelle nicht ausgeführt.")
+    return error("unsupported-event", element, sentence, kind=kind)
+
+
+def _allowed(model: ProcessModel, element: Element) -> frozenset[str] | None:
+    if element.kind != "startEvent":
+        return EVENT_KINDS_BY_PLACE.get(element.kind)
+    return START_OF_PROCESS if element.scope == model.process_id else START_OF_EVENT_SUB_PROCESS
+
+
+def _allowed_parts(element: Element, needs_all: bool) -> frozenset[str]:
+    if element.kind in {"endEvent", "intermediateThrowEvent"}:
+        return PARTS_THROWN
+    return PARTS_AWAITED if needs_all or element.kind == "intermediateCatchEvent" else PARTS_AWAITED | PARTS_CAUGHT
+
+
+def _instantiating(model: ProcessModel, element: Element) -> Iterator[Finding]:
+    if element.instantiate and (element.incoming or element.scope != model.process_id):
         yield error(
-            "unsupported-element",
+            "instantiating-inside",
             element,
-            translatable("„{element}“: Elemente der Art {kind} werden nicht ausgeführt."),
-            kind=element.kind,
+            translatable("„{element}“ soll einen Vorgang starten, steht aber nicht am Anfang des Prozesses."),
         )
-    if element.for_compensation:
-        yield error("compensation", element, translatable("„{element}“: Kompensation wird nicht ausgeführt."))
-    if element.instantiate:
-        yield error(
-            "instantiating-task",
-            element,
-            translatable("„{element}“ soll einen Vorgang starten. Nutzen Sie dafür ein Startereignis mit Nachricht."),
-        )
-    if element.gateway_type == "Parallel":
+    if element.gateway_type == "Parallel" and not element.instantiate:
         yield error(
             "parallel-event-gateway",
             element,
-            translatable("„{element}“: Ereignis-Gateways, die auf alle Ereignisse warten, werden nicht ausgeführt."),
+            translatable("„{element}“: Nur ein Ereignis-Gateway, das den Vorgang startet, kann auf alle warten."),
         )
 
 
-def _event(element: Element) -> Iterator[Finding]:
-    allowed = EVENT_KINDS_BY_PLACE.get(element.kind)
-    if allowed is not None and element.event is not None and element.event.kind not in allowed:
+def _complex_gateway(element: Element) -> Iterator[Finding]:
+    if element.kind == "complexGateway" and len(element.incoming) > 1 and not element.activation_condition:
         yield error(
-            "unsupported-event",
+            "complex-without-condition",
             element,
-            translatable("„{element}“: Ereignisse der Art {kind} werden an dieser Stelle nicht ausgeführt."),
-            kind=element.event.kind,
+            translatable("„{element}“: Es fehlt die Bedingung, wann das komplexe Gateway öffnet."),
         )
 
 
-def _loop(element: Element) -> Iterator[Finding]:
-    loop = element.loop
-    if loop is None:
-        return
-    if loop.behavior != "All":
+def _quantities(element: Element) -> Iterator[Finding]:
+    if element.start_quantity < 1 or element.completion_quantity < 1:
         yield error(
-            "loop-behavior",
+            "quantity",
             element,
-            translatable("„{element}“: Mehrfachausführung mit dem Verhalten {behavior} wird nicht ausgeführt."),
-            behavior=loop.behavior,
+            translatable("„{element}“: Die Anzahl der Marken, die ankommen und weitergehen, muss mindestens 1 sein."),
         )
-    if loop.kind == "multi" and not (loop.collection or loop.cardinality):
-        yield error(
-            "loop-without-collection", element, translatable("„{element}“: Es fehlt die Liste für die Wiederholung.")
-        )
-    if loop.kind == "standard" and not loop.loop_condition and loop.maximum is None:
-        yield error(
-            "loop-without-end", element, translatable("„{element}“: Die Schleife hat weder Bedingung noch Höchstzahl.")
-        )
-    if loop.maximum is not None and loop.maximum < 0:
-        yield error("loop-maximum", element, translatable("„{element}“: Die Höchstzahl der Schleife ist negativ."))

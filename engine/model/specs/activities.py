@@ -25,8 +25,10 @@ ORDINARY_PRIORITY = 50
 class Activity(FlowNode):
     """An element that does something: maps variables in and out, and may have boundary events."""
 
-    def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
-        super().__init__(wf_spec, element, flows)
+    def __init__(
+        self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow], name: str | None = None
+    ) -> None:
+        super().__init__(wf_spec, element, flows, name)
         self.maps_in = [(compile_text(mapping.source), mapping.target) for mapping in element.inputs]
         self.maps_out = [(compile_text(mapping.source), mapping.target) for mapping in element.outputs]
 

@@ -5,6 +5,7 @@ error findings.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from SpiffWorkflow.specs import WorkflowSpec
@@ -12,10 +13,27 @@ from SpiffWorkflow.specs import WorkflowSpec
 from engine.execution.scope import ScopeRoot
 from engine.model.elements import SCOPE_KINDS, Element, ProcessModel, SequenceFlow
 from engine.model.specs.activities import Activity, BusinessRule, JobTask, Script, UserTask
-from engine.model.specs.events import BoundaryEvent, CatchEvent, StartEvent, ThrowEvent
+from engine.model.specs.events import BoundaryEvent, CatchEvent, EventPart, StartEvent, ThrowEvent
 from engine.model.specs.flow_node import FlowNode
-from engine.model.specs.gateways import EventGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
-from engine.model.specs.subprocesses import BODY, CallActivity, EventSubProcess, LoopActivity, SubProcess
+from engine.model.specs.gateways import (
+    ComplexGateway,
+    EventGateway,
+    ExclusiveGateway,
+    InclusiveGateway,
+    ParallelGateway,
+    WaitingGateway,
+)
+from engine.model.specs.subprocesses import (
+    BODY,
+    RETAINED,
+    AdHocSubProcess,
+    CallActivity,
+    EventSubProcess,
+    LoopActivity,
+    Retained,
+    SubProcess,
+)
+from engine.model.starts import start_event
 
 SPECS: Mapping[str, type[FlowNode]] = {
     "task": Activity,
@@ -27,10 +45,13 @@ SPECS: Mapping[str, type[FlowNode]] = {
     "sendTask": ThrowEvent,
     "receiveTask": CatchEvent,
     "subProcess": SubProcess,
+    "transaction": SubProcess,
+    "adHocSubProcess": AdHocSubProcess,
     "callActivity": CallActivity,
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,
     "inclusiveGateway": InclusiveGateway,
+    "complexGateway": ComplexGateway,
     "eventBasedGateway": EventGateway,
     "startEvent": StartEvent,
     "endEvent": ThrowEvent,
@@ -47,9 +68,23 @@ class ScopeSpec(WorkflowSpec):
         super().__init__(name=name)
         self.model = model
         self.start = ScopeRoot(self)
-        self.inclusive_joins: list[str] = []
+        self.waiting_gateways: list[str] = []  # joins that look again when everything else has come to rest
         self.listeners: list[str] = []  # event sub-processes
+        self.compensation_listener: str | None = None  # the event sub-process that undoes this scope
+        self.has_conditions = False  # whether conditional events may wait here
         self.reach = lru_cache(maxsize=None)(self._reach)
+
+    def add_listener(self, node: EventSubProcess) -> None:
+        """An event sub-process of this scope."""
+        self.listeners.append(node.name)
+        if node.element.event is not None and node.element.event.kind == "compensate":
+            self.compensation_listener = node.name
+
+    def add_parts(self, node: CatchEvent) -> None:
+        """A catching event: the specifications of its parts, if it waits for several things."""
+        event = node.element.event
+        parts = [EventPart(self, node, index, part) for index, part in enumerate(event.parts if event else ())]
+        self.has_conditions |= any(catch.condition is not None for catch in (node, *parts))
 
     def _reach(self, element_id: str, gateway_id: str) -> frozenset[str]:
         """The incoming flows of `gateway_id` that a token on `element_id` can fill without passing the gateway."""
@@ -63,6 +98,8 @@ class ScopeSpec(WorkflowSpec):
                 continue
             seen.add(current)
             waiting.extend(event.id for event in self.model.boundary_events.get(current, ()))
+            if current in self.model.links:
+                waiting.append(self.model.links[current])
             for flow_id in self.model.elements[current].outgoing:
                 if flow_id in incoming:
                     found.add(flow_id)
@@ -79,33 +116,26 @@ def build_scopes(model: ProcessModel) -> dict[str, ScopeSpec]:
             _build(model, element.id, scopes)
         if element.loop is not None:
             body = ScopeSpec(element.id + BODY, model)
-            SPECS[element.kind](body, element, ())
+            _class_of(element)(body, replace(element, start_quantity=1), ())
             scopes[element.id + BODY] = body
     return scopes
 
 
-def start_event(model: ProcessModel, scope_id: str) -> Element | None:
-    """The start event without a trigger, or the only start event, of a scope."""
-    starts = [element for element in model.by_scope.get(scope_id, ()) if element.kind == "startEvent"]
-    plain = [element for element in starts if element.event is None]
-    return next(iter(plain or starts), None)
-
-
 def _build(model: ProcessModel, scope_id: str, scopes: dict[str, ScopeSpec]) -> None:
     spec = ScopeSpec(scope_id, model)
-    links: dict[str, str] = {}
     for element in model.by_scope.get(scope_id, ()):
         flows = [model.flows[flow_id] for flow_id in element.outgoing]
         node = _node(spec, element, flows, model)
-        if element.kind == "inclusiveGateway" and len(element.incoming) > 1:
-            spec.inclusive_joins.append(element.id)
-        if element.triggered_by_event:
-            spec.listeners.append(element.id)
-        if element.kind == "intermediateCatchEvent" and element.event and element.event.kind == "link":
-            links[element.event.name or ""] = node.name
-    for node in spec.task_specs.values():
-        if isinstance(node, ThrowEvent) and node.element.event and node.element.event.kind == "link":
-            node.link_target = links.get(node.element.event.name or "")
+        if isinstance(node, WaitingGateway) and len(element.incoming) > 1:
+            spec.waiting_gateways.append(element.id)
+        if isinstance(node, ThrowEvent):
+            node.link_target = model.links.get(element.id)
+        if isinstance(node, EventSubProcess):
+            spec.add_listener(node)
+        if isinstance(node, CatchEvent):
+            spec.add_parts(node)
+        if isinstance(node, SubProcess):
+            Retained(spec, element, (), element.id + RETAINED)
     scopes[scope_id] = spec
 
 
@@ -116,8 +146,12 @@ def _node(spec: ScopeSpec, element: Element, flows: list[SequenceFlow], model: P
             return EventSubProcess(spec, element, start, flows)
     if element.loop is not None:
         return LoopActivity(spec, element, flows, element.loop)
+    return _class_of(element)(spec, element, flows)
+
+
+def _class_of(element: Element) -> type[FlowNode]:
     if element.kind == "businessRuleTask" and not element.called_decision:
-        return JobTask(spec, element, flows)
+        return JobTask
     if element.kind == "scriptTask" and not element.script:
-        return JobTask(spec, element, flows)
-    return SPECS[element.kind](spec, element, flows)
+        return JobTask
+    return SPECS[element.kind]

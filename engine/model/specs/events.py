@@ -1,6 +1,7 @@
 """Events: starts and ends, what is thrown, and what is waited for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from engine.model.elements import Element, EventDefinition, SequenceFlow
 from engine.model.expressions import Expression, compile_feel, compile_text
 from engine.model.specs.activities import Activity, end_job, order_job
 
+PART = "#part"  # the specifications of the parts of a multiple event, in the same scope
 IMMEDIATE_KINDS = frozenset({"error", "escalation", "cancel", "compensate"})  # found by structure, never waited for
 
 
@@ -32,7 +34,8 @@ class ThrowEvent(Activity):
     def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
         super().__init__(wf_spec, element, flows)
         event = element.event
-        self.correlation_key = compile_feel(event.correlation_key) if event and event.correlation_key else None
+        self.parts = event.parts or (event,) if event else ()
+        self.correlation_keys = [compile_feel(part.correlation_key or "null") for part in self.parts]
         self.task_type = compile_text(element.task_type) if element.task_type else None
         self.retries = compile_text(element.retries or "3")
         self.link_target: str | None = None  # set by the builder for link events
@@ -41,10 +44,10 @@ class ThrowEvent(Activity):
         if self.task_type is not None:
             order_job(token, self.element, self.task_type, self.retries)
             return False
-        event = self.element.event
-        if event is not None:
-            self._throw(token, event)
-        return True
+        done = True
+        for part, key in zip(self.parts, self.correlation_keys, strict=True):
+            done = self._throw(token, part, key) and done
+        return done
 
     def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
         if self.task_type is not None:
@@ -54,8 +57,11 @@ class ThrowEvent(Activity):
         super().leave(token)
         if self.link_target:
             scope_of(token).place(self.link_target)
+        if self.element.event is not None and self.element.event.kind == "cancel":
+            scope_of(token).execution.leave_cancelled(token)
 
-    def _throw(self, token: Task, event: EventDefinition) -> None:
+    def _throw(self, token: Task, event: EventDefinition, key: Expression) -> bool:
+        """Throw one event; False when the token must wait until what it caused is done."""
         execution = scope_of(token).execution
         match event.kind:
             case "error":
@@ -67,20 +73,25 @@ class ThrowEvent(Activity):
             case "signal":
                 execution.signal(token, event.name or "")
             case "message":
-                execution.send(token, event.name or "", self._key(token))
-
-    def _key(self, token: Task) -> str:
-        return key_of(self.correlation_key, token)
+                execution.send(token, event.name or "", key_of(key if event.correlation_key else None, token))
+            case "compensate":
+                return execution.compensate(token, event.reference)
+            case "cancel":
+                return execution.cancel_transaction(token)
+        return True
 
 
 class CatchEvent(Activity):
-    """Waits for a message, a signal or a moment; boundary events and receive tasks do too."""
+    """Waits for a message, a signal, a moment or a condition; boundary events and receive tasks do too."""
 
-    def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
-        super().__init__(wf_spec, element, flows)
+    def __init__(
+        self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow], name: str | None = None
+    ) -> None:
+        super().__init__(wf_spec, element, flows, name)
         event = element.event
         self.timer = compile_text(event.timer) if event and event.timer else None
         self.correlation_key = compile_feel(event.correlation_key) if event and event.correlation_key else None
+        self.condition = compile_feel(event.condition) if event and event.condition else None
 
     def enter(self, token: Task) -> bool:
         if token.internal_data.get("triggered"):
@@ -90,7 +101,7 @@ class CatchEvent(Activity):
             return True
         self.wait(token, event)
         execution = scope_of(token).execution
-        if not token.internal_data.get("attached"):
+        if not token.internal_data.get("attached") and not token.internal_data.get("listening"):
             execution.entered(token)
         if self.element.is_activity:
             execution.watch(token)
@@ -98,16 +109,21 @@ class CatchEvent(Activity):
 
     def wait(self, token: Task, event: EventDefinition) -> None:
         """Arrange that the token is triggered."""
-        changes = scope_of(token).execution.changes
-        if event.kind == "timer":
-            schedule = self.schedule(token, event)
-            token.internal_data["repetitions"] = schedule.repetitions
-            changes.jobs[token.id] = JobOrder(token.id, self.element.id, "timer", schedule.due_at)
-            return
-        key = key_of(self.correlation_key, token) if event.kind == "message" else ""
-        changes.subscriptions[token.id] = SubscriptionOrder(
-            token.id, self.element.id, event.kind, event.name or "", key
-        )
+        execution = scope_of(token).execution
+        match event.kind:
+            case "timer":
+                schedule = self.schedule(token, event)
+                token.internal_data["repetitions"] = schedule.repetitions
+                execution.changes.jobs[token.id] = JobOrder(token.id, self.element.id, "timer", schedule.due_at)
+            case "message" | "signal":
+                key = key_of(self.correlation_key, token) if event.kind == "message" else ""
+                execution.changes.subscriptions[token.id] = SubscriptionOrder(
+                    token.id, self.element.id, event.kind, event.name or "", key
+                )
+            case "conditional":
+                execution.conditions_stale = True
+            case "multiple":
+                self._place_parts(token, event)
 
     def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
         event = self.element.event
@@ -115,8 +131,24 @@ class CatchEvent(Activity):
             return
         if event.kind == "timer":
             end_job(token, changes)
-        else:
+        elif event.kind in {"message", "signal"}:
             changes.end_subscription(token.id)
+
+    def fires_again(self, token: Task) -> bool:
+        """Whether an intermediate event with a cycle has rounds left after this one."""
+        event = self.element.event
+        cycle = event is not None and event.timer_kind == "timeCycle" and "race" not in token.internal_data
+        return cycle and token.internal_data.get("repetitions") != 1
+
+    def listen_again(self, token: Task) -> None:
+        """The event has happened and may happen again: order the next round, or stop waiting."""
+        event = self.element.event
+        if self.timer is not None:
+            scope_of(token).execution.changes.end_job(token.id)
+            self.repeat(token)
+        elif event is not None and event.needs_all:
+            token.internal_data["happened"] = []
+            self._place_parts(token, event)
 
     def schedule(self, token: Task, event: EventDefinition) -> Schedule:
         """When the timer is due next; raises `StepFailed` when its text gives no moment."""
@@ -135,6 +167,39 @@ class CatchEvent(Activity):
         if left is not None:
             token.internal_data["repetitions"] = left - 1
         scope_of(token).execution.changes.jobs[token.id] = JobOrder(token.id, self.element.id, "timer", schedule.due_at)
+
+    def _place_parts(self, token: Task, event: EventDefinition) -> None:
+        for index, part in enumerate(event.parts):
+            if part.kind not in IMMEDIATE_KINDS:
+                scope_of(token).place(f"{self.name}{PART}{index}", attached=str(token.id), listening=True)
+
+
+class EventPart(CatchEvent):
+    """One of several things that a multiple event waits for; its token is attached to that of the event."""
+
+    def __init__(self, wf_spec: WorkflowSpec, whole: CatchEvent, index: int, part: EventDefinition) -> None:
+        """The part `index` of the event `whole`."""
+        element = replace(whole.element, event=part, kind="intermediateCatchEvent")
+        super().__init__(wf_spec, element, (), f"{whole.name}{PART}{index}")
+        self.whole = whole
+
+    def happened(self, token: Task, results: dict[str, Any]) -> None:
+        """This part has happened: trigger the event, or remember it until all parts have."""
+        scope = scope_of(token)
+        execution = scope.execution
+        whole = scope.tasks[UUID(token.internal_data["attached"])]
+        event = self.whole.element.event
+        if event is None or not event.needs_all:
+            if whole.internal_data.get("listening"):
+                self.listen_again(token)
+            execution.trigger(whole, results)
+            return
+        happened: list[str] = whole.internal_data.setdefault("happened", [])
+        happened.append(self.name)
+        execution.set_local(whole, results)
+        execution.forget(token)
+        if len(happened) == len(event.parts):
+            execution.trigger(whole, dict(execution.local(whole)))
 
 
 class BoundaryEvent(CatchEvent):

@@ -21,9 +21,11 @@ class FlowNode(TaskSpec):
     come (`leave`). All that can fail happens in these two, so a failing token stays and can be tried again.
     """
 
-    def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
-        """`flows` are the outgoing flows in the order of the model."""
-        super().__init__(wf_spec, element.id)
+    def __init__(
+        self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow], name: str | None = None
+    ) -> None:
+        """`flows` are the outgoing flows in the order of the model; `name` differs from the element's id if given."""
+        super().__init__(wf_spec, name or element.id)
         self.element = element
         self.flows = tuple(flows)
         self.conditions: dict[str, Expression] = {
@@ -39,11 +41,14 @@ class FlowNode(TaskSpec):
         token.internal_data["chosen"] = [flow.id for flow in self.choose(token)]
 
     def choose(self, token: Task) -> Sequence[SequenceFlow]:
-        """The outgoing flows that get a token; a conditional flow of an activity only if its condition holds."""
+        """The outgoing flows that get a token: those without a condition always, the default if no condition holds."""
         if not self.conditions:
             return self.flows
-        chosen = [flow for flow in self.flows if flow.id != self.element.default_flow and self.holds(token, flow)]
-        return chosen or [flow for flow in self.flows if flow.id == self.element.default_flow]
+        held = {flow.id for flow in self.flows if flow.id in self.conditions and self.holds(token, flow)}
+        passed = self.element.default_flow if held else None
+        return [
+            flow for flow in self.flows if flow.id in held or (flow.id not in self.conditions and flow.id != passed)
+        ]
 
     def holds(self, token: Task, flow: SequenceFlow) -> bool:
         """Whether the condition of `flow` is true; raises `StepFailed` when it is neither true nor false."""
@@ -65,6 +70,24 @@ class FlowNode(TaskSpec):
         `state` is completed or cancelled, `by` the person who completed it.
         """
 
+    def gather(self, token: Task) -> bool:
+        """Whether enough tokens have arrived to begin; the last one goes on for all."""
+        quantity = self.element.start_quantity
+        if quantity <= 1 or token.internal_data.get("gathered"):
+            return True
+        waiting = [
+            other
+            for other in scope_of(token).tokens
+            if other.task_spec is self and other.internal_data.get("gathering") and other is not token
+        ]
+        if len(waiting) + 1 < quantity:
+            token.internal_data["gathering"] = True
+            return False
+        token.internal_data["gathered"] = True
+        for other in waiting[: quantity - 1]:
+            scope_of(token).execution.merge(other)
+        return True
+
     # What SpiffWorkflow calls.
 
     def test(self) -> None:
@@ -74,7 +97,7 @@ class FlowNode(TaskSpec):
         """Nothing is predicted: only tokens exist."""
 
     def _run_hook(self, my_task: Task) -> bool | None:
-        if not my_task.internal_data.get("leaving") and not self.enter(my_task):
+        if not my_task.internal_data.get("leaving") and not (self.gather(my_task) and self.enter(my_task)):
             return None
         self.leave(my_task)
         return True
@@ -86,7 +109,8 @@ class FlowNode(TaskSpec):
         scope.execution.completed(my_task)
         for flow_id in my_task.internal_data.pop("chosen", ()):
             flow = scope.executable.model.flows[flow_id]
-            scope.place(flow.target, flow=flow_id)
+            for _ in range(self.element.completion_quantity):
+                scope.place(flow.target, flow=flow_id)
 
     def serialize(self, serializer: Any, **kwargs: Any) -> Any:
         """Never used: `engine.state.codec` stores tokens, and the model version builds the specification."""

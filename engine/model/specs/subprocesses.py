@@ -14,7 +14,10 @@ from engine.model.elements import Element, Loop, SequenceFlow
 from engine.model.expressions import compile_feel
 from engine.model.specs.activities import Activity
 from engine.model.specs.events import CatchEvent
+from engine.model.specs.flow_node import FlowNode
+from engine.model.starts import without_incoming
 
+RETAINED = "#done"  # the specification that holds a completed sub-process, beside it in the same scope
 BODY = "#body"  # the specification of one instance of a loop, in the loop's scope
 MAXIMUM_INSTANCES = 10_000
 
@@ -23,8 +26,78 @@ class SubProcess(Activity):
     """An embedded sub-process: done when no token is left in it."""
 
     def begin(self, token: Task) -> bool:
-        scope_of(token).execution.open_scope(token, "subprocess", self.element.id)
+        execution = scope_of(token).execution
+        scope = execution.open_scope(token, "subprocess", self.element.id)
+        if all(inner.internal_data.get("listening") for inner in scope.tokens):
+            execution.drop(scope)
+            return True
         return False
+
+
+class Retained(FlowNode):
+    """Holds the scope of a completed sub-process in which something can still be undone."""
+
+    def enter(self, token: Task) -> bool:
+        return False
+
+
+class AdHocSubProcess(SubProcess):
+    """Its activities begin without an order drawn: all at once, or one after another.
+
+    It is done when the completion condition holds after an activity, or, without one, when nothing is left to do.
+    """
+
+    def __init__(self, wf_spec: WorkflowSpec, element: Element, flows: Sequence[SequenceFlow]) -> None:
+        super().__init__(wf_spec, element, flows)
+        self.completion_condition = _feel(element.completion_condition)
+        self.active_elements = _feel(element.active_elements)
+
+    def begin(self, token: Task) -> bool:
+        execution = scope_of(token).execution
+        todo = self._to_do(token)
+        if not todo:
+            return True
+        scope = execution.open_ad_hoc(token, self.element.id)
+        now = todo[:1] if self.element.ordering == "Sequential" else todo
+        token.internal_data["todo"] = todo[len(now) :]
+        for element_id in now:
+            scope.place(element_id)
+        return False
+
+    def inner_left(self, token: Task, scope: Scope, inner: Task) -> None:
+        """A token has left one of the elements: end everything, begin the next activity, or go on."""
+        execution = scope.execution
+        todo: list[str] = token.internal_data["todo"]
+        if self._is_complete(token, inner):
+            token.internal_data["complete"] = True
+            todo.clear()
+            if self.element.cancel_remaining:
+                execution.interrupt_scope(scope)
+        if any(not other.internal_data.get("listening") for other in scope.tokens):
+            return
+        if todo:
+            scope.place(todo.pop(0))
+        elif self.completion_condition is not None and not token.internal_data.get("complete"):
+            text = self.completion_condition.text
+            execution.drop(scope)
+            execution.fail(
+                token, StepFailed("condition", f"Alles ist getan, aber „{text}“ trifft nicht zu. Es beginnt von vorn.")
+            )
+
+    def _to_do(self, token: Task) -> list[str]:
+        scope = scope_of(token)
+        ids = [element.id for element in without_incoming(scope.executable.model, self.element.id)]
+        if self.active_elements is None:
+            return ids
+        chosen = self.active_elements.evaluate(scope.execution.visible(token))
+        if not isinstance(chosen, list) or not set(chosen) <= set(ids):
+            raise StepFailed("expression", f"„{self.active_elements.text}“ nennt nicht nur Aktivitäten, die es gibt.")
+        return chosen
+
+    def _is_complete(self, token: Task, inner: Task) -> bool:
+        if self.completion_condition is None or not inner.task_spec.element.is_activity:
+            return False
+        return self.completion_condition.evaluate(scope_of(token).execution.visible(token)) is True
 
 
 class CallActivity(Activity):
@@ -87,6 +160,7 @@ class LoopActivity(Activity):
         self.output_element = _feel(loop.output_element)
         self.completion_condition = _feel(loop.completion_condition)
         self.loop_condition = _feel(loop.loop_condition)
+        self.behavior_rules = [(compile_feel(condition), event) for condition, event in loop.behavior_rules]
 
     def begin(self, token: Task) -> bool:
         execution = scope_of(token).execution
@@ -111,6 +185,10 @@ class LoopActivity(Activity):
         """One instance is done: collect its output, and start the next or end the loop."""
         execution = scope.execution
         index: int = instance.internal_data["index"]
+        token.internal_data["done"] = token.internal_data.get("done", 0) + 1
+        self._throw(token, scope, instance)
+        if not execution.is_alive(instance):
+            return  # what it threw has interrupted the loop
         if self.output_element is not None and self.loop.output_collection:
             outputs = list(execution.local(token).get(self.loop.output_collection) or [])
             outputs[index] = self.output_element.evaluate(execution.visible(instance))
@@ -125,6 +203,17 @@ class LoopActivity(Activity):
             items = self._items(token)
             if index + 1 < len(items):
                 self._place(scope, index + 1, items[index + 1])
+
+    def _throw(self, token: Task, scope: Scope, instance: Task) -> None:
+        """The events of an instance that is done (BPMN 2.0.2, table 10.29: behavior)."""
+        first = token.internal_data["done"] == 1
+        events = [self.loop.behavior_event] if self.loop.behavior == "None" or first else []
+        if self.loop.behavior == "Complex":
+            seen = scope.execution.visible(instance) | self._numbers(token, scope, instance)
+            events = [event for condition, event in self.behavior_rules if condition.evaluate(seen) is True]
+        for event in events:
+            if event is not None and scope.execution.is_alive(token):
+                scope.execution.throw_from_instance(token, event)
 
     def _place(self, scope: Scope, index: int, item: Any) -> None:
         token = scope.place(self.element.id, index=index)
@@ -152,16 +241,17 @@ class LoopActivity(Activity):
     def _is_complete(self, token: Task, scope: Scope, instance: Task) -> bool:
         if self.completion_condition is None:
             return False
-        left = [other for other in scope.tokens if other is not instance]
-        total = token.internal_data.get("instances", 0)
-        done = instance.internal_data["index"] + 1 if self.loop.sequential else total - len(left)
-        variables = scope.execution.visible(instance) | {
-            "numberOfInstances": Decimal(total),
-            "numberOfActiveInstances": Decimal(len(left)),
-            "numberOfCompletedInstances": Decimal(done),
+        variables = scope.execution.visible(instance) | self._numbers(token, scope, instance)
+        return self.completion_condition.evaluate(variables) is True
+
+    def _numbers(self, token: Task, scope: Scope, instance: Task) -> dict[str, Any]:
+        active = sum(1 for other in scope.tokens if other is not instance)
+        return {
+            "numberOfInstances": Decimal(token.internal_data.get("instances", 0)),
+            "numberOfActiveInstances": Decimal(active),
+            "numberOfCompletedInstances": Decimal(token.internal_data["done"]),
             "numberOfTerminatedInstances": Decimal(0),
         }
-        return self.completion_condition.evaluate(variables) is True
 
     def _goes_on(self, token: Task, rounds: int) -> bool:
         if self.loop.maximum is not None and rounds >= self.loop.maximum:

@@ -27,9 +27,9 @@ def test_a_sound_model_has_no_findings() -> None:
         ('<endEvent id="e"/>' + user_task("a"), "a -> e", ("no-start-event", "p")),
         ('<startEvent id="s"/><endEvent id="e"/>' + user_task("a"), "s -> e", ("unreachable", "a")),
         (
-            '<startEvent id="s"/><complexGateway id="g"/><endEvent id="e"/>',
-            "s -> g\ng -> e",
-            ("unsupported-element", "g"),
+            '<startEvent id="s"><conditionalEventDefinition/></startEvent><endEvent id="e"/>',
+            "s -> e",
+            ("unsupported-event", "s"),
         ),
         (
             '<startEvent id="s"/><exclusiveGateway id="g"/><endEvent id="x"/><endEvent id="y"/>',
@@ -96,10 +96,10 @@ def test_everything_a_model_names_must_exist() -> None:
 
 
 def test_every_sentence_can_be_read() -> None:
-    elements = '<startEvent id="s"/><complexGateway id="g" name="Wohin?"/>' + user_task("a")
+    elements = '<startEvent id="s"/><endEvent id="g" name="Wohin?"><linkEventDefinition/></endEvent>' + user_task("a")
     (model,) = read_processes(sketch(elements, "s -> g"))
     sentences = [finding.text for finding in check(model, Known())]
-    assert "„Wohin?“: Elemente der Art complexGateway werden nicht ausgeführt." in sentences
+    assert "„Wohin?“: Ereignisse der Art link werden an dieser Stelle nicht ausgeführt." in sentences
     assert all("{" not in sentence for sentence in sentences)
     assert has_errors(check(model, Known()))
 
