@@ -24,7 +24,7 @@ from engine.database import Database, unit_of_work
 from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription
 from engine.state.tables import Job as JobRow
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)  # a dead worker's jobs wait this long; a slow one loses nothing but its place
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=6)
 

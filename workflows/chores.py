@@ -15,7 +15,7 @@ from workflows.scheduler import Chore
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
 
-AT_ONCE = 50  # jobs that a worker claims together
+AT_ONCE = 10  # jobs that a worker claims together: few enough to be done within their lease
 
 
 def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
