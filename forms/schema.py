@@ -83,7 +83,7 @@ def load(content: bytes, name: str = "") -> FormDefinition:
     findings: list[Finding] = []
     data = _parse(content, findings)
     if data is None:
-        raise InvalidForm(name, findings)
+        raise InvalidForm(name, [replace_source(finding, name) for finding in findings])
     components = _Builder(findings).build_all(data.get("components"))
     form_id = str(data.get("id") or "")
     named = [replace_source(finding, name) for finding in findings]

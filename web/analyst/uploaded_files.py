@@ -1,6 +1,7 @@
 """The files that somebody sends for publishing, before anything reads their contents."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import PurePosixPath
 
 from flask_babel import gettext as _
@@ -17,8 +18,13 @@ MOST = 200  # files at once
 
 def uploaded(received: Iterable[FileStorage]) -> tuple[list[SourceFile], list[PageError]]:
     """The files by name, and everything that speaks against looking into them."""
-    files = [SourceFile(_name(file), file.stream.read(LARGEST + 1)) for file in received if file.filename]
+    files = [_read(file) for file in received if file.filename]
     return files, [PageError(FIELD, problem) for problem in _problems(files)]
+
+
+def _read(file: FileStorage) -> SourceFile:
+    with closing(file):  # a large one lies on the disk until then
+        return SourceFile(_name(file), file.stream.read(LARGEST + 1))
 
 
 def _problems(files: list[SourceFile]) -> Iterable[str]:
