@@ -10,9 +10,10 @@ from datetime import date, datetime
 from string import Formatter
 from typing import Any, Protocol
 
-from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, gettext
+from werkzeug.exceptions import HTTPException
 
 from engine import clock
 from web.access import Public, page
@@ -82,8 +83,17 @@ def page_language() -> Language:
 
 def language_address(code: str) -> str:
     """The address that switches to a language and comes back to the present page."""
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    here = request.full_path.rstrip("?") if _can_be_opened(request.path) else None
     return url_for("language.switch", code=code, weiter=here)
+
+
+def _can_be_opened(path: str) -> bool:
+    """Whether the page can be come back to: a form that was refused often stands where it was opened."""
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def sentence(said: Sentence) -> str:

@@ -40,10 +40,13 @@ PUBLIC = {
     "status_access.door",
     "status_access.leave",
     "status_access.open_door",
+    "submission.back",
     "submission.check",
     "submission.submit",
 }
 CITIZENS = {
+    "handing_in.back",
+    "handing_in.back_again",
     "handing_in.finish",
     "handing_in.hand_in",
     "hearing_reply.reply",
@@ -109,10 +112,11 @@ SIGNED_IN: dict[str, Permission | None] = {
     "task_actions.put_off": Permission.CLAIM_TASK,
     "task_actions.release": Permission.CLAIM_TASK,
     "task_actions.take_over": Permission.TAKE_OVER_TASK,
-    "worklist.claim_marked": Permission.CLAIM_TASK,
     "worklist.next_case": Permission.SEE_WORKLIST,
-    "worklist.release_marked": Permission.CLAIM_TASK,
     "worklist.worklist_page": Permission.SEE_WORKLIST,
+    "worklist_actions.assign_marked": Permission.ASSIGN_TASK,
+    "worklist_actions.claim_marked": Permission.CLAIM_TASK,
+    "worklist_actions.release_marked": Permission.CLAIM_TASK,
 }
 
 

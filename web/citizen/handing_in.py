@@ -35,16 +35,22 @@ def hand_in(case_number: str) -> ResponseReturnValue:
     if "fertig" in request.form:
         case_register.find_to_move(session(), case_number)
     kept, errors = _keep(case_number)
+    if kept:
+        flash(_kept_sentence(kept), "success")
     if errors:
-        if kept:
-            flash(_kept_sentence(kept), "success")
         return status_page.show(case_number, errors), REFUSED
     if "fertig" in request.form:
         return _done(case_number)
     if not kept:
         error = PageError("hochladen", _("Wählen Sie zuerst mindestens eine Datei aus."))
         return status_page.show(case_number, [error]), REFUSED
-    flash(_kept_sentence(kept), "success")
+    return redirect(url_for("status_page.status_page", case_number=case_number, _anchor="unterlagen"), 303)
+
+
+@page(blueprint, "", access=CitizenCase(), endpoint="back")
+@page(blueprint, "/fertig", access=CitizenCase(), endpoint="back_again")
+def back(case_number: str) -> ResponseReturnValue:
+    """Reloading leads back to the status page."""
     return redirect(url_for("status_page.status_page", case_number=case_number, _anchor="unterlagen"), 303)
 
 

@@ -38,6 +38,12 @@ def submit(token: str) -> ResponseReturnValue:
     return redirect(url_for("receipt.confirmation", token=token), 303)
 
 
+@page(blueprint, "/absenden", access=DRAFT)
+def back(token: str) -> ResponseReturnValue:
+    """Reloading leads back to the answers, or to the confirmation."""
+    return redirect(url_for("application.resume", token=token), 303)
+
+
 def _check_page(token: str, form: DraftForm) -> str:
     view = draft_views.check_page(token, form)
     return render_template("citizen/check.html", view=view, errors=view.problems)

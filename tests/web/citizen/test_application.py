@@ -120,6 +120,15 @@ def test_sending_twice_gives_one_case_and_the_same_receipt(browser: Browser, off
         assert session.scalar(select(func.count()).select_from(Case)) == 1
 
 
+def test_the_language_can_be_changed_on_a_page_that_was_refused(browser: Browser) -> None:
+    browser.begin()
+    page = browser.address
+    browser.press("Speichern und weiter", family_name="Okonkwo").follow("English")
+    assert browser.address == page
+    assert browser.heading == "About you"
+    assert browser.page.xpath("//input[@name='family_name']/@value") == ["Okonkwo"]
+
+
 def test_a_stale_tab_is_told_that_the_application_is_gone_already(browser: Browser, stranger: Browser) -> None:
     browser.begin()
     first_page = browser.address

@@ -62,6 +62,12 @@ def test_being_done_too_early_is_asked_about_and_possible(browser: Browser, offi
     assert office.open_task(number).element_id == "Task_CheckCompleteness"
 
 
+def test_reloading_after_sending_leads_back(browser: Browser, number: str) -> None:
+    browser.prove(number).press("Ich bin fertig")
+    for path in ("unterlagen", "unterlagen/fertig"):
+        assert browser.open(f"/status/{number}/{path}").address == f"/status/{number}"
+
+
 def test_being_done_with_nothing_is_not_taken(browser: Browser, number: str) -> None:
     browser.prove(number).press("Ich bin fertig").press("Trotzdem fertig melden")
     assert browser.status == 422
