@@ -12,10 +12,12 @@ from web.clerk import (
     task,
     task_actions,
     worklist,
+    worklist_actions,
 )
 
 BLUEPRINTS = (
     worklist.blueprint,
+    worklist_actions.blueprint,
     task.blueprint,
     task_actions.blueprint,
     case_file.blueprint,

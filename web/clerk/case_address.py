@@ -42,7 +42,7 @@ def diagram_address(case_number: str, process_id: str) -> str:
 def way_back() -> tuple[str | None, str | None, str]:
     """Where somebody came from: the page of a task, a search, or (always there) the worklist."""
     given = carried()
-    task_id, text = _uuid(given.get(TASK, "")), given.get(SEARCH)
+    task_id, text = worklist_address.read_id(given.get(TASK, "")), given.get(SEARCH)
     return (
         url_for("task.task_page", task_id=task_id, liste=given.get(LIST)) if task_id else None,
         url_for("case_search.search_page", suche=text, zweck=purpose().value) if text else None,
@@ -53,13 +53,6 @@ def way_back() -> tuple[str | None, str | None, str]:
 def carried() -> dict[str, Any]:
     """The parameters that travel from page to page of a case."""
     return _carried(PURPOSE, TASK, SEARCH, LIST)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _carried(*names: str) -> dict[str, Any]:

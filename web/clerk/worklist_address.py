@@ -63,6 +63,14 @@ def travelling(wanted: WorklistFilter) -> str:
     return urlencode(parameters(wanted))
 
 
+def read_id(text: str) -> UUID | None:
+    """The id of a task as an address or a form holds it; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _read(given: Mapping[str, str]) -> WorklistFilter:
     page = given.get("seite", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < len(str(_MOST_PAGES)) else 1

@@ -112,6 +112,22 @@ def test_marked_tasks_go_back_to_the_team(clerk: Desk, office: Office) -> None:
     assert clerk.open("/arbeit?reiter=frei").numbers() == [number]
 
 
+def test_a_lead_hands_tasks_to_somebody_who_may_do_them(
+    clerk: Desk, examiner: Desk, office: Office, hire: Hire
+) -> None:
+    number = office.apply(REQUIRED)
+    lead = hire("Amira Haddad", Role.LEAD)
+    lead.open("/arbeit").press("Zuteilen", aufgabe=lead.marks()[number])
+    assert "Wählen Sie zuerst, wem Sie die Aufgaben zuteilen." in lead.said()
+    lead.press("Zuteilen", aufgabe=lead.marks()[number], an=examiner.account)
+    assert "Diese Aufgabe gehört zu: Annahme und Clearing." in lead.said()
+    lead.press("Zuteilen", aufgabe=lead.marks()[number], an=clerk.account)
+    assert "1 Aufgabe liegt jetzt bei Nesrin Celik." in lead.said()
+    assert clerk.open("/arbeit?reiter=meine").numbers() == [number]
+    assert not clerk.has_button("Zuteilen")
+    assert clerk.post("/arbeit/zuteilen", aufgabe=clerk.marks()[number], an=clerk.account).status == 403
+
+
 def test_after_a_task_the_list_is_where_it_was_and_the_next_case_is_one_key_away(clerk: Desk, office: Office) -> None:
     numbers = [office.apply() for _ in range(3)]
     clerk.open("/arbeit?suche=yilmaz&dringlichkeit=U4").follow(numbers[1])
