@@ -16,7 +16,7 @@ from forms.entries import Entries
 from forms.scopes import Context
 
 MAX_FILES = 10
-MAX_MEGABYTES = 10
+MAX_MEGABYTES = 20
 MEGABYTE = 1_000_000
 LONGEST_NAME = 150
 
