@@ -1,17 +1,18 @@
-"""FEEL evaluated here against the other Python programs that evaluate the same text, ratios in one run.
+"""FEEL evaluated here against the other Python programs that evaluate such text, ratios in one run.
 
     python -m benchmarks.feel
 
-Compared are pySFeel (GPL) and bkflow-feel, where they are installed (they are no dependency), and SpiffWorkflow's own
-engine, which evaluates Python: it takes part where the text means the same in both languages. Every engine must find the right
-value or it does not count. All engines take turns within each round, so the ratios hold on a noisy machine; times are
-the best of several rounds. Parsing counts for the others because they parse each time; what parsing costs here is
-printed beside.
+Compared are pySFeel (GPL) and bkflow-feel, where they are installed (they are no dependency). SpiffWorkflow's own
+engine takes part where the text means the same in Python, which is what it evaluates: with Python's numbers, not
+with decimals. Every engine must find the right value or it does not count. All engines take turns within each round
+and processor time is measured, so the ratios hold on a busy machine; the best of several rounds counts. The others
+parse each time, because they offer nothing else; what parsing costs here is printed below.
 """
 
 import sys
 import timeit
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 from SpiffWorkflow.bpmn.script_engine.python_environment import TaskDataEnvironment
@@ -92,30 +93,34 @@ def best_times(evaluators: dict[str, Evaluator]) -> dict[str, float]:
     for _ in range(ROUNDS):
         for name, evaluator in evaluators.items():
             number = 2000 if name == "here" else 100
-            best[name] = min(best[name], timeit.timeit(evaluator, number=number) / number * 1e6)
+            best[name] = min(best[name], timeit.timeit(evaluator, timer=process_time, number=number) / number * 1e6)
     return best
+
+
+def cell(times: dict[str, float], name: str) -> str:
+    """One engine's time and how many times as long as here that is."""
+    if name not in times:
+        return f"{'-':>20}"
+    return f"{times[name]:10.2f} µs {times[name] / times['here']:5.0f}x"
 
 
 def main() -> None:
     for name, package in (("pySFeel", SFeelParser), ("bkflow-feel", parse_expression)):
         if package is None:
             print(f"{name} is not installed and takes no part")
-    names = list(OTHERS)
-    print(f"{'':47} {'here':>8} " + " ".join(f"{name:>14}" for name in names) + f" {'ratio':>7}")
+    print(f"{'':47} {'here':>8} " + " ".join(f"{name:>20}" for name in OTHERS))
     failures = []
     for text, expected in EXPRESSIONS.items():
         evaluators = {"here": ours(text)}
         if not is_right(evaluators["here"], expected):
             raise SystemExit(f"wrong value here: {text}")
-        evaluators |= {name: evaluator for name, make in OTHERS.items() if is_right(evaluator := make(text), expected)}
+        made = {name: make(text) for name, make in OTHERS.items()}
+        evaluators |= {name: evaluator for name, evaluator in made.items() if is_right(evaluator, expected)}
         times = best_times(evaluators)
-        rivals = [time for name, time in times.items() if name != "here"]
-        ratio = min(rivals) / times["here"] if rivals else None
-        cells = " ".join(f"{times[name]:11.2f} µs" if name in times else f"{'-':>14}" for name in names)
-        shown = f"{ratio:6.0f}x" if ratio else "      -"
-        print(f"{text[:47]:47} {times['here']:5.2f} µs {cells} {shown}")
-        if ratio and ratio < GOAL_RATIO:
-            failures.append(f"{text}: only {ratio:.0f} times as fast")
+        print(f"{text[:47]:47} {times['here']:5.2f} µs " + " ".join(cell(times, name) for name in OTHERS))
+        feel_ratios = [times[name] / times["here"] for name in times if name not in {"here", "SpiffWorkflow"}]
+        if feel_ratios and min(feel_ratios) < GOAL_RATIO:
+            failures.append(f"{text}: only {min(feel_ratios):.0f} times as fast")
         if text == PRINCIPAL and times["here"] > GOAL_MICROSECONDS:
             failures.append(f"{text}: {times['here']:.1f} µs")
     parsing = min(timeit.repeat(lambda: feel.parse(PRINCIPAL), number=100, repeat=ROUNDS)) * 1e4

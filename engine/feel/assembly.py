@@ -25,31 +25,17 @@ _MARK = "§"
 _FLAT_AFTER = 6  # operations on a row that are nested; a longer row is written flat
 _HOIST_AFTER = 5  # levels after which an expression moves into its own function
 _CALLED = re.compile(r"\b[A-Z]{2,}(?=\()")
-_FREE = frozenset(
-    {
-        "UNKNOWN",
-        "CONVERT",
-        "LT",
-        "LE",
-        "GT",
-        "GE",
-        "AND",
-        "OR",
-        "DECIDE",
-        "WITHIN",
-        "NEG",
-        "NADD",
-        "NSUB",
-        "NMUL",
-        "NDIV",
-    }
+_METERED = frozenset(
+    {"RUN", "CALL", "CALLNAMED", "SELECT", "STEPPED", "ROWS", "FOREACH", "FORROWS", "SOME", "EVERY", "SNAPSHOT", "ISA"}
 )
 
 
 def _conversion(local: str) -> list[str]:
     """A variable on its way in: small whole numbers are looked up, FEEL values are taken as they are."""
-    converted = f"INTEGERS[{local}] if {local}.__class__ is INT else CONVERT({local})"
-    return [f"if {local}.__class__ not in A: {local} = {converted}"]
+    return [
+        f"if type({local}) is INT: {local} = INTEGERS[{local}]",
+        f"elif type({local}) not in A: {local} = CONVERT({local})",
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +91,7 @@ class Assembly:
         self.known = frozenset(known)
         self.types = types
         self.is_explaining = is_explaining
+        self.uses_context = False  # whether numbers are computed with Python's operators, in FEEL's decimal context
         self.scope = Scope(None, {})
         self._translations = translations
         self._constants: list[Any] = []
@@ -202,7 +189,7 @@ class Assembly:
             if scope.element is not None:
                 element, key = scope.element, self.constant(name)
                 own = element if name == "item" else self._resolve(name, position, scope.outer)
-                return f"({element}[{key}] if {element}.__class__ is DICT and {key} in {element} else {own})"
+                return f"({element}[{key}] if type({element}) is DICT and {key} in {element} else {own})"
             scope = scope.outer
         local = self._variable(name)
         if name in BUILTINS:
@@ -254,15 +241,20 @@ class Assembly:
         body = [*self._fetches(), *self._frame.lines, f"r = {result}"]
         if takes_value:
             body = [*_conversion("value"), "q = value", *body]
-        body.insert(0, "A = TRUSTED if variables.__class__ is SCOPE else ATOMS")
+        body.insert(0, "A = TRUSTED if type(variables) is SCOPE else ATOMS")
         arguments = "value, variables" if takes_value else "variables"
         lines = [f"def run({arguments}, meter=None):"]
-        lines.append(f" M = ({self._meter(body)}) if meter is None else meter")
+        lines.append(f" M = {self._meter(body)} if meter is None else meter")
+        if self.uses_context:
+            lines.append(" context = GETCONTEXT()")
+            body.insert(0, "SETCONTEXT(NUMBERS)")
         lines += [" try:", *("  " + line for line in body)]
         if careful is not None:
             lines.append(f" except NUMERIC: return CAREFULLY({self.constant(careful)}, {arguments}, M)")
         lines.append(" except RECURSION: raise TOODEEP() from None")
-        lines.append(" return r if r.__class__ not in CONTAINERS else WEIGHED(r, M)")
+        if self.uses_context:
+            lines.append(" finally: SETCONTEXT(context)")
+        lines.append(" return r if type(r) not in CONTAINERS else WEIGHED(r, M)")
         module = compile("\n".join(lines), "<feel>", "exec", dont_inherit=True, optimize=2)
         code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
         function = FunctionType(self._settle(code), WORLD, "run")
@@ -279,9 +271,9 @@ class Assembly:
         return lines
 
     def _meter(self, body: list[str]) -> str:
-        """A meter of its own, unless nothing here spends anything."""
+        """A meter of its own for code that loops or calls."""
         called = set(_CALLED.findall("\n".join(body)))
-        return "IDLE" if called <= _FREE and not self.is_explaining else "METER()"
+        return "IDLE" if called.isdisjoint(_METERED) and not self.is_explaining else "METER()"
 
     def _settle(self, part: Any) -> Any:
         """A code object, or one of its constants, with placeholders replaced by what they stand for."""

@@ -74,5 +74,5 @@ def _builtin_call(a: Assembly, node: syntax.Invocation, name: str) -> str:
         return f"({', '.join([*arguments, a.failure(position, _NO_SIGNATURE, function=name)])},)[-1]"
     if name == "not":
         x = a.temporary()
-        return f"(not {x} if ({x} := {arguments[0]}).__class__ is BOOL else NOTRUTH({x}, M, {position}))"
+        return f"(not {x} if type({x} := {arguments[0]}) is BOOL else NOTRUTH({x}, M, {position}))"
     return f"RUN({a.constant(fitting)}, M, {position}, ({''.join(code + ', ' for code in arguments)}))"

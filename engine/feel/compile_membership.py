@@ -53,7 +53,7 @@ def any_test(a: Assembly, value: str, tests: tuple[Node, ...], position: int) ->
             values = tuple(test.value for test in tests)  # type: ignore[attr-defined]  # literals have one
             members, row = a.constant(frozenset(values)), a.constant(values)
             slow = f"INANY({value}, {row}, M, {position})"
-            return f"({value} in {members} if {value}.__class__ is {python_kind} else {slow})"
+            return f"({value} in {members} if type({value}) is {python_kind} else {slow})"
     return fold(a, "or", list(tests), position, lambda test: _test(a, value, test))
 
 
@@ -69,7 +69,7 @@ def _test(a: Assembly, value: str, test: Node) -> str:
         case syntax.NumberLiteral(literal) | syntax.StringLiteral(literal):
             k = a.constant(literal)
             kind = "STR" if isinstance(test, syntax.StringLiteral) else "D"
-            return f"({value} == {k} if {value}.__class__ is {kind} else IN({value}, {k}, M, {position}))"
+            return f"({value} == {k} if type({value}) is {kind} else IN({value}, {k}, M, {position}))"
     asks = "PASSES" if mentions(test, "?") else "HOLDS" if is_truth(a, test) else "IN"
     return f"{asks}({value}, {a.value(test)}, M, {position})"
 
@@ -80,7 +80,7 @@ def _within(a: Assembly, value: str, test: syntax.Interval) -> str:
     slow = f"WITHIN({value}, {low}, {high}, {included}, M, {test.position})"
     if isinstance(test.start, syntax.NumberLiteral) and isinstance(test.end, syntax.NumberLiteral):
         first, second = ("<=" if closed else "<" for closed in included)
-        return f"({low} {first} {value} {second} {high} if {value}.__class__ is D else {slow})"
+        return f"({low} {first} {value} {second} {high} if type({value}) is D else {slow})"
     return slow
 
 

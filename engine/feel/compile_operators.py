@@ -56,16 +56,17 @@ def arithmetic(a: Assembly, node: syntax.Arithmetic, left: str) -> str:
     if a.is_explaining or node.operator == "**":
         return f"{slow}({left}, {a.value(node.right)}, M, {position})"
     (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(node.right))
-    return f"(N{slow}({x}, {y}) if {_both_numbers(node.right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
+    quick = f"{x} {node.operator} {y}" if a.uses_context else f"N{slow}({x}, {y})"
+    return f"({quick} if {_both_numbers(node.right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
 
 
 def _both_numbers(right: Node, x: str, y: str) -> str:
     """Code that asks whether both operands are numbers and binds both in any case."""
     if isinstance(right, syntax.NumberLiteral):
-        return f"({x}.__class__ is D) & ({y}.__class__ is D)"
+        return f"(type({x}) is D) & (type({y}) is D)"
     if y.isidentifier():
-        return f"{x}.__class__ is D and {y}.__class__ is D"
-    return f"({x}.__class__ is D) & ({y}.__class__ is D)"
+        return f"type({x}) is D and type({y}) is D"
+    return f"(type({x}) is D) & (type({y}) is D)"
 
 
 def arithmetic_with_name(a: Assembly, node: syntax.Arithmetic, left: syntax.Name) -> str | None:
@@ -90,7 +91,7 @@ def compare(a: Assembly, operator: str, left: str, right: Node, position: int) -
     (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(right))
     if isinstance(right, syntax.NumberLiteral):
         y = y1 = a.constant(right.value)
-        return f"({x} {operator} {y} if {x1}.__class__ is D else {slow}({x}, {y}, M, {position}))"
+        return f"({x} {operator} {y} if type({x1}) is D else {slow}({x}, {y}, M, {position}))"
     return f"({x} {operator} {y} if {_both_numbers(right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
 
 
@@ -102,7 +103,7 @@ def _equality(a: Assembly, operator: str, left: str, right: Node, position: int)
         (x1, x), k = a.bind(left), a.constant(right.value)
         kind = "D" if isinstance(right, syntax.NumberLiteral) else "STR"
         test = f"{x} {'==' if operator == '=' else '!='} {k}"
-        return f"({test} if {x1}.__class__ is {kind} else {slow}({x}, {k}, M, {position}))"
+        return f"({test} if type({x1}) is {kind} else {slow}({x}, {k}, M, {position}))"
     return f"{slow}({left}, {a.raw(right)}, M, {position})"
 
 

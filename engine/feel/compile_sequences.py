@@ -34,7 +34,7 @@ def context_literal(a: Assembly, node: syntax.ContextLiteral) -> str:
 
 def path(a: Assembly, node: syntax.Path, left: str) -> str:
     (x1, x), key = a.bind(left), a.constant(node.name)
-    found = f"{x1}.__class__ is DICT and {key} in {x}"
+    found = f"type({x1}) is DICT and {key} in {x}"
     return f"({x}[{key}] if {found} else PATH({x}, {key}, M, {node.position}))"
 
 

@@ -17,6 +17,7 @@ from engine.feel import (
 )
 from engine.feel.assembly import Assembly, Translations
 from engine.feel.kinds import FeelType
+from engine.feel.scoping import children
 
 TRANSLATIONS = Translations(
     leaves={
@@ -72,7 +73,22 @@ def compile_syntax(
     explaining variant.
     """
     assembly = Assembly(TRANSLATIONS, known, types, is_explaining=careful is None)
+    assembly.uses_context = careful is not None and _computes_often(node)
     if isinstance(node, syntax.UnaryTests):
         tests = compile_membership.unary_tests(assembly, node, "q")
         return assembly.finish(tests, takes_value=True, careful=careful)
     return assembly.finish(assembly.value(node), takes_value=False, careful=careful)
+
+
+_LOOPS = (syntax.For, syntax.Quantified, syntax.Filter, syntax.FunctionDefinition)
+
+
+def _computes_often(root: syntax.Node) -> bool:
+    """Whether changing the decimal context pays: for two operations, or for one that may be repeated."""
+    operations, loops, todo = 0, False, [root]
+    while todo:
+        node = todo.pop()
+        operations += isinstance(node, syntax.Arithmetic) and node.operator != "**"
+        loops = loops or isinstance(node, _LOOPS)
+        todo += children(node)
+    return operations > (0 if loops else 1)

@@ -43,7 +43,7 @@ class Limits:
 
 LIMITS = Limits()
 _STRIDE = 2_000  # steps between two looks at the clock
-_STEPS = translatable("Rechenschritte")
+STEPS = translatable("Rechenschritte")
 _SECONDS = translatable("Sekunden Rechenzeit")
 DEPTH = translatable("Listen und Kontexte ineinander")
 _ITEMS = translatable("Listenelemente")
@@ -60,14 +60,15 @@ class Meter:
     `reasons` is None when nobody wants to know why something became null.
     """
 
-    __slots__ = ("_checkpoint", "_deadline", "calls", "reasons", "steps")
+    steps = 0
+    calls = 0
+    reasons: list[Reason] | None = None
+    _checkpoint = _STRIDE
+    _deadline = 0.0
 
     def __init__(self, *, explaining: bool = False) -> None:
-        self.steps = 0
-        self.calls = 0
-        self.reasons: list[Reason] | None = [] if explaining else None
-        self._checkpoint = _STRIDE
-        self._deadline = 0.0
+        if explaining:
+            self.reasons = []
 
     def spend(self, steps: int) -> None:
         """Count `steps`; raises LimitExceeded when the evaluation has used up its share of work or time."""
@@ -77,7 +78,7 @@ class Meter:
 
     def _check(self) -> None:
         if self.steps > LIMITS.steps:
-            raise LimitExceeded(_STEPS, LIMITS.steps)
+            raise LimitExceeded(STEPS, LIMITS.steps)
         now = monotonic()
         if not self._deadline:
             self._deadline = now + LIMITS.seconds
@@ -112,3 +113,19 @@ class Meter:
         if self.reasons is not None and len(self.reasons) < 100:
             self.reasons.append(Reason(position, sentence.format(**values) if values else sentence))
         return None
+
+
+class FreshMeter(Meter):
+    """A meter that explains nothing, made quickly for one evaluation."""
+
+    __init__ = object.__init__
+
+
+class IdleMeter(Meter):
+    """The meter of expressions without loops and calls: their length bounds them, so nothing is counted.
+
+    One object serves all threads; it must not change.
+    """
+
+    def spend(self, steps: int) -> None:
+        """Do nothing."""

@@ -4,14 +4,14 @@ Each is a function of this package or a constant; Python's own built-ins are wit
 calls what.
 """
 
-from decimal import Decimal, DecimalException
+from decimal import Decimal, DecimalException, getcontext, setcontext
 from typing import Any
 
 from engine.errors import translatable
 from engine.feel import arithmetic, membership, operations, sequences
 from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
 from engine.feel.kinds import ANY, FeelType
-from engine.feel.limits import LIMITS, LimitExceeded, Meter
+from engine.feel.limits import LIMITS, FreshMeter, IdleMeter, LimitExceeded, Meter
 from engine.feel.values import ATOMS, INTEGERS, MISSING, NUMBERS, Scope, to_feel
 from engine.feel.weight import weigh
 
@@ -71,7 +71,7 @@ def carefully(run: Any, *arguments: Any) -> Any:
 
 def weighed(value: Any, meter: Meter) -> Any:
     """A result that is small enough to be handed out."""
-    weigh(value, meter if meter is not WORLD["IDLE"] else Meter())
+    weigh(value, meter)
     return value
 
 
@@ -83,6 +83,7 @@ def snapshot(results: list[Any], meter: Meter) -> list[Any]:
 
 WORLD: dict[str, Any] = {
     "__builtins__": {},
+    "type": type,
     "D": Decimal,
     "STR": str,
     "BOOL": bool,
@@ -99,8 +100,11 @@ WORLD: dict[str, Any] = {
     "RECURSION": RecursionError,
     "TOODEEP": too_deep,
     "CAREFULLY": carefully,
-    "IDLE": Meter(),
-    "METER": Meter,
+    "IDLE": IdleMeter(),
+    "GETCONTEXT": getcontext,
+    "SETCONTEXT": setcontext,
+    "NUMBERS": NUMBERS,
+    "METER": FreshMeter,
     "CONTAINERS": frozenset({list, dict}),
     "WEIGHED": weighed,
     "NADD": NUMBERS.add,

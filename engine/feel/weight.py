@@ -6,7 +6,7 @@ Whoever walks through a value (comparing, printing, returning it) weighs it firs
 
 from typing import Any
 
-from engine.feel.limits import DEPTH, LIMITS, LimitExceeded, Meter
+from engine.feel.limits import DEPTH, LIMITS, STEPS, LimitExceeded, Meter
 
 _CHARACTERS_PER_STEP = 32
 
@@ -32,6 +32,8 @@ def weigh(value: Any, meter: Meter) -> int:
         below: list[Any] = []
         for container in level:
             total += len(container)
+            if total > LIMITS.steps:
+                raise LimitExceeded(STEPS, LIMITS.steps)
             meter.spend(len(container))
             below += [item for item in _parts(container) if item.__class__ in _CONTAINERS]
             meter.spend(sum(len(i) for i in _parts(container) if i.__class__ is str) // _CHARACTERS_PER_STEP)

@@ -7,11 +7,12 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 import orjson
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import feel
 
+unhurried = settings(deadline=None)
 DECIMAL128 = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
 numbers = st.one_of(
     st.integers(-(10**20), 10**20).map(Decimal),
@@ -25,6 +26,7 @@ OPERATIONS = {
 }
 
 
+@unhurried
 @given(st.sampled_from(list(OPERATIONS)), numbers, numbers)
 def test_arithmetic_agrees_with_decimal128(text, a, b):
     found = feel.compile(text).evaluate({"a": a, "b": b})
@@ -36,6 +38,7 @@ def test_arithmetic_agrees_with_decimal128(text, a, b):
     assert expected is None or found.as_tuple() == expected.as_tuple()
 
 
+@unhurried
 @given(numbers, numbers)
 def test_order_of_numbers_is_decimals(a, b):
     variables = {"a": a, "b": b}
@@ -44,6 +47,7 @@ def test_order_of_numbers_is_decimals(a, b):
     assert feel.compile("a = b").evaluate(variables) is (a == b)
 
 
+@unhurried
 @given(numbers, numbers.filter(bool))
 def test_modulo_has_the_sign_of_the_divisor_and_is_exact(a, b):
     found = feel.compile("modulo(a, b)").evaluate({"a": a, "b": b})
@@ -75,6 +79,7 @@ def cells_and_meanings(draw):
     return f"modulo(?, 2) = {number % 2}", f"modulo(?, 2) = {number % 2}"
 
 
+@unhurried
 @given(st.lists(cells_and_meanings(), min_size=1, max_size=4), st.booleans(), st.none() | small)
 def test_unary_tests_mean_what_they_abbreviate(pairs, negated, value):
     text = ", ".join(test for test, _ in pairs)
@@ -85,6 +90,7 @@ def test_unary_tests_mean_what_they_abbreviate(pairs, negated, value):
     assert (tests.explain(value, {}).value is True) is expected
 
 
+@unhurried
 @given(st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=1, max_size=4), st.sampled_from(["a", "b", "z"]))
 def test_lists_of_strings_in_a_cell_mean_one_of_them(options, value):
     text = ", ".join(f'"{option}"' for option in options)
@@ -92,6 +98,7 @@ def test_lists_of_strings_in_a_cell_mean_one_of_them(options, value):
     assert feel.compile_unary_tests(f"not({text})").matches(value, {}) is (value not in options)
 
 
+@unhurried
 @given(st.one_of(st.none(), numbers, st.text(), st.booleans()))
 def test_a_dash_takes_anything(value):
     assert feel.compile_unary_tests("-").matches(value, {}) is True
@@ -118,6 +125,7 @@ feel_values = st.recursive(
 )
 
 
+@unhurried
 @given(feel_values)
 def test_storage_as_json_loses_nothing(value):
     stored = orjson.loads(orjson.dumps(feel.to_json(value)))
@@ -127,6 +135,7 @@ def test_storage_as_json_loses_nothing(value):
     assert feel.text_of(restored) == feel.text_of(value)
 
 
+@unhurried
 @given(feel_values)
 def test_a_value_equals_itself_and_has_one_type(value):
     assert feel.compile("a = a").evaluate({"a": value}) is True
@@ -135,12 +144,14 @@ def test_a_value_equals_itself_and_has_one_type(value):
     assert isinstance(feel.compile("string(a)").evaluate({"a": value}), str) is (value is not None)
 
 
+@unhurried
 @given(st.lists(numbers, max_size=8))
 def test_sorting_agrees_with_python(values):
     found = feel.compile("sort(xs, function(a, b) a < b)").evaluate({"xs": values})
     assert found == sorted(values)
 
 
+@unhurried
 @given(st.lists(st.one_of(numbers, st.text(max_size=2), st.none()), max_size=8))
 def test_distinct_values_keep_the_first_of_every_kind(values):
     found = feel.compile("distinct values(xs)").evaluate({"xs": values})

@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import feel
 from tests.unit.feel.evaluating import reasons, shown, value
 
+unhurried = settings(deadline=None)
 LITERALS = {
     '@"2026-01-31"': "2026-01-31",
     '@"10:15:00"': "10:15:00",
@@ -169,12 +170,14 @@ def test_properties_name_the_parts(text):
 days = st.dates()
 
 
+@unhurried
 @given(days, days)
 def test_days_between_dates_agree_with_pythons_calendar(first, last):
     between = value("last - first", first=first, last=last)
     assert feel.to_python(between) == last - first
 
 
+@unhurried
 @given(days, st.integers(-10_000, 10_000))
 def test_adding_days_agrees_with_pythons_calendar(day, count):
     expected = day.toordinal() + count
@@ -183,6 +186,7 @@ def test_adding_days_agrees_with_pythons_calendar(day, count):
         assert feel.to_python(later) == date.fromordinal(expected)
 
 
+@unhurried
 @given(days)
 def test_week_and_weekday_agree_with_iso_8601(day):
     _, week, weekday = day.isocalendar()
@@ -191,6 +195,7 @@ def test_week_and_weekday_agree_with_iso_8601(day):
     assert value("day of year(day)", day=day) == day.timetuple().tm_yday
 
 
+@unhurried
 @given(st.integers(-999_999_999, 999_999_999), st.integers(1, 12), st.integers(1, 31))
 def test_every_day_of_the_standards_calendar_survives_its_number(year, month, day):
     try:
@@ -204,6 +209,7 @@ def test_every_day_of_the_standards_calendar_survives_its_number(year, month, da
 zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"])
 
 
+@unhurried
 @given(
     st.datetimes(datetime(1900, 1, 1), datetime(2037, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
     zones,
@@ -219,6 +225,7 @@ def test_zoned_arithmetic_agrees_with_pythons_zones(moment, zone, seconds):
     assert feel.to_python(later).astimezone(UTC) == expected
 
 
+@unhurried
 @given(st.timedeltas(min_value=timedelta(days=-(10**6)), max_value=timedelta(days=10**6)))
 def test_durations_survive_their_text(duration):
     known = feel.to_feel(duration)
