@@ -2,7 +2,7 @@
 
 Two variants exist. The quick one computes with numbers in place and asks conditions only whether they are true; the
 explaining one evaluates in full and records a reason wherever something becomes null. Both give the same value.
-Compared with a tree of closures the generated code is three to four times as fast (docs/decisions/0010-feel.md).
+Why code objects and no closures: docs/decisions/0010-feel.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping

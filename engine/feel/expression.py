@@ -7,6 +7,7 @@ given, and the clock for now() and today().
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from engine.feel import syntax
@@ -145,17 +146,22 @@ def _certain(run: Run) -> Matches:
     return matches
 
 
+@lru_cache(maxsize=256)
+def _known(names: frozenset[str]) -> KnownNames | None:
+    return KnownNames(names) if names else None
+
+
 def compile_expression(
     text: str, names: Iterable[str] | None = None, types: Mapping[str, FeelType] | None = None
 ) -> Expression:
     """Compile an expression; see engine.feel.compile."""
-    known = tuple(names or ())
-    return Expression(text, parse(text, KnownNames(known) if known else None), known, types)
+    known = frozenset(names or ())
+    return Expression(text, parse(text, _known(known)), known, types)
 
 
 def compile_unary_tests(
     text: str, names: Iterable[str] | None = None, types: Mapping[str, FeelType] | None = None
 ) -> UnaryTests:
     """Compile unary tests; see engine.feel.compile_unary_tests."""
-    known = tuple(names or ())
-    return UnaryTests(text, parse_unary_tests(text, KnownNames(known) if known else None), known, types)
+    known = frozenset(names or ())
+    return UnaryTests(text, parse_unary_tests(text, _known(known)), known, types)
