@@ -150,7 +150,7 @@ def _perform(session: Session, job: JobRow) -> None:
             process_runner.deliver_message(session, job.headers["name"], job.headers["key"])
         case "signal":
             session.execute(delete(JobRow).where(JobRow.id == job.id))
-            process_runner.broadcast_signal(session, job.headers["name"])
+            process_runner.broadcast_signal(session, job.headers["name"], thrown_by=job.instance_id)
         case _:
             _call(session, job)
 

@@ -149,14 +149,19 @@ def deliver_buffered(session: Session, message_id: int) -> bool:
     return deliver_message(session, message.name, message.correlation_key, feel.from_json(message.variables))
 
 
-def broadcast_signal(session: Session, name: str, variables: Mapping[str, Any] | None = None) -> int:
+def broadcast_signal(
+    session: Session, name: str, variables: Mapping[str, Any] | None = None, thrown_by: UUID | None = None
+) -> int:
     """Let every instance that waits for the signal hear it, and start the processes that begin with it.
 
-    Returns how many tokens and processes there were.
+    The instance `thrown_by` has heard it when it was thrown; who waits there now began too late. Returns how many
+    tokens and processes there were.
     """
     query = select(Subscription.instance_id, Subscription.token_id).where(
         Subscription.kind == "signal", Subscription.name == name
     )
+    if thrown_by is not None:
+        query = query.where(Subscription.instance_id != thrown_by)
     waiting = session.execute(query.order_by(Subscription.instance_id)).all()
     heard = sum(_trigger(session, instance_id, token_id, variables or {}) for instance_id, token_id in waiting)
     return heard + _start_by_event(session, "signal", name, variables or {})

@@ -148,6 +148,7 @@ class CatchEvent(Activity):
             self.repeat(token)
         elif event is not None and event.needs_all:
             token.internal_data["happened"] = []
+            scope_of(token).execution.drop_local(token.id)
             self._place_parts(token, event)
 
     def schedule(self, token: Task, event: EventDefinition) -> Schedule:
@@ -196,10 +197,17 @@ class EventPart(CatchEvent):
             return
         happened: list[str] = whole.internal_data.setdefault("happened", [])
         happened.append(self.name)
-        execution.set_local(whole, results)
         execution.forget(token)
-        if len(happened) == len(event.parts):
-            execution.trigger(whole, dict(execution.local(whole)))
+        complete = len(happened) == len(event.parts)
+        if not whole.internal_data.get("listening"):
+            execution.set_results(whole, results)
+            results = {}
+        elif complete:
+            results = {**execution.local(whole), **results}
+        else:
+            execution.set_local(whole, results)
+        if complete:
+            execution.trigger(whole, results)
 
 
 class BoundaryEvent(CatchEvent):
