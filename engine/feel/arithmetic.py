@@ -226,7 +226,10 @@ def power(left: Any, right: Any, meter: Meter, position: int) -> Any:
 
 
 def negate(operand: Any, meter: Meter, position: int) -> Any:
-    """`-operand`, which the standard defines as `0 - operand`: for numbers only."""
-    if type(operand) is Decimal:
+    """`-operand` for numbers and durations."""
+    kind = type(operand)
+    if kind is Decimal:
         return NUMBERS.minus(operand)
+    if kind is YearsDuration or kind is DaysDuration:
+        return _negative(operand)
     return meter.fail(position, _NEGATE, found=type_name(operand))

@@ -21,6 +21,7 @@ _OPERANDS = translatable("„{operator}“ ist zwischen {left} und {right} nicht
 _NO_BOOLEAN = translatable("{found} ist kein Wahrheitswert (true oder false).")
 _UNKNOWN = translatable("Der Name „{name}“ ist unbekannt.")
 
+_ZONED = frozenset({Time, DateTime})  # one zone missing: the zone of the other counts
 _ORDERED = frozenset({Decimal, str, Date, Time, DateTime, DaysDuration, YearsDuration})
 
 
@@ -55,6 +56,8 @@ def same(left: Any, right: Any) -> bool | None:
             and same(left.start, right.start) is True
             and same(left.end, right.end) is True
         )
+    if kind in _ZONED:
+        return not left < right and not right < left
     return bool(left == right)
 
 

@@ -97,6 +97,8 @@ ARITHMETIC = {
     'duration("P1Y11M") * -2.5': "-P4Y9M",
     'duration("P10DT23H") / 2.5': "P4DT9H12M",
     'duration("P10Y") / duration("P5Y")': "2",
+    '-duration("P1DT1H")': "-P1DT1H",
+    '-duration("P1Y")': "-P1Y",
     'duration("P10D") / duration("P4D")': "2.5",
     '@"2021-01-02T10:10:10@Europe/Paris" - @"2021-01-01T10:10:10@Asia/Dhaka"': "P1DT5H",
     '@"2026-03-28T12:00:00@Europe/Berlin" + @"P1D"': "2026-03-29T13:00:00@Europe/Berlin",
@@ -122,7 +124,6 @@ def test_arithmetic_follows_the_calendar(text):
         'duration("P1Y") + duration("P1D")',
         'date("999999999-12-31") + duration("P1D")',
         'duration("P1D") * 1e30',
-        '-duration("P1D")',
     ],
 )
 def test_arithmetic_that_is_not_defined_is_null_with_a_reason(text):
