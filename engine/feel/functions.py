@@ -190,6 +190,8 @@ def run(function: FeelFunction, meter: Meter, position: int, arguments: Sequence
         return None
     finally:
         meter.leave()
+    if type(value) is str:
+        meter.hold_characters(len(value))
     if function.checked:
         try:
             return coerce(value, function.result)

@@ -42,7 +42,7 @@ class Limits:
 
 
 LIMITS = Limits()
-_STRIDE = 2_000  # steps between two looks at the clock
+_STRIDE = 500  # steps between two looks at the clock
 STEPS = translatable("Rechenschritte")
 _SECONDS = translatable("Sekunden Rechenzeit")
 DEPTH = translatable("Listen und Kontexte ineinander")

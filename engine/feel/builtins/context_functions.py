@@ -34,8 +34,9 @@ def get_nested_value(context: dict[str, Any], keys: list[Any]) -> Any:
     return value
 
 
-@builtin("get entries", required("m", CONTEXT), result=LIST)
-def get_entries(context: dict[str, Any]) -> list[dict[str, Any]]:
+@metered_builtin("get entries", required("m", CONTEXT), result=LIST)
+def get_entries(meter: Meter, _: int, context: dict[str, Any]) -> list[dict[str, Any]]:
+    meter.hold_items(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 

@@ -8,6 +8,7 @@ from decimal import (
     ROUND_HALF_EVEN,
     ROUND_HALF_UP,
     ROUND_UP,
+    Context,
     Decimal,
     DecimalException,
 )
@@ -25,6 +26,7 @@ _POSITIVE = translatable("Die Zahl muss größer als 0 sein.")
 _ZERO = translatable("Der Teiler darf nicht 0 sein.")
 _RANGE = translatable("Das Ergebnis ist keine darstellbare Zahl.")
 _LEAST_SCALE, _GREATEST_SCALE = -6111, 6176
+_EXACT = Context(prec=13_000, Emin=-20_000, Emax=20_000)  # holds any quotient of two FEEL numbers
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
@@ -94,11 +96,10 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """dividend - divisor * floor(dividend / divisor); the sign is the divisor's."""
     if not divisor:
         raise Refusal(_ZERO)
-    try:
-        remainder = NUMBERS.remainder(dividend, divisor)
-        return NUMBERS.add(remainder, divisor) if remainder and (remainder < 0) is not (divisor < 0) else remainder
-    except DecimalException:
-        raise Refusal(_RANGE) from None
+    remainder = _EXACT.remainder(dividend, divisor)
+    if remainder and (remainder < 0) is not (divisor < 0):
+        remainder = _EXACT.add(remainder, divisor)
+    return NUMBERS.plus(remainder)
 
 
 @builtin("sqrt", required("number", NUMBER), result=NUMBER)

@@ -82,6 +82,7 @@ def replace(meter: Meter, _: int, text: str, pattern: str, replacement: str, fla
 
 @metered_builtin("split", required("string", STRING), required("delimiter", STRING), result=LIST)
 def split(meter: Meter, _: int, string: str, delimiter: str) -> list[str]:
+    meter.hold_characters(len(string))
     parts = split_pattern(string, delimiter, meter)
     meter.hold_items(len(parts))
     return parts
@@ -90,6 +91,7 @@ def split(meter: Meter, _: int, string: str, delimiter: str) -> list[str]:
 @metered_builtin("extract", required("string", STRING), required("pattern", STRING), result=LIST)
 def extract(meter: Meter, _: int, string: str, pattern: str) -> list[str]:
     """Every part of the string that the pattern matches, in order."""
+    meter.hold_characters(len(string))
     parts = extract_pattern(string, pattern, meter)
     meter.hold_items(len(parts))
     return parts
