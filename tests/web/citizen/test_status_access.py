@@ -1,5 +1,6 @@
 """The door to the status page: forgiving to its owner, silent to everybody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,7 @@ def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(browser: Browser
     for tried in (number, unknown):
         browser.open("/status").press("Stand anzeigen", nummer=tried, code=new_access_code())
         assert browser.status == 422
-        answers.append(browser.answer.text.replace(tried, "NUMMER"))
+        answers.append(re.sub(r'name="csrf_token" value="[^"]*"', "", browser.answer.text.replace(tried, "NUMMER")))
     assert answers[0] == answers[1]
     assert "passen nicht zusammen" in browser.text
 
