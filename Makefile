@@ -43,7 +43,7 @@ bench: setup ## figures, as ratios against a plain baseline in one run
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python -W ignore $$benchmark || exit 1; done
 
 screenshots: setup ## renew the pictures of the documentation from a running `make run`
-	LANGUAGE=de $(BIN)/python -m tests.e2e.screenshots http://$(BIND)
+	$(BIN)/python -m tests.e2e.screenshots http://$(BIND)
 
 clean: ## remove what was built and installed; the data directory stays
 	rm -rf $(VENV) $(ASSETS)/node_modules web/static/build .mypy_cache .ruff_cache .pytest_cache .hypothesis
