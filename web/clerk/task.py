@@ -55,11 +55,15 @@ def send(task_id: UUID) -> ResponseReturnValue:
 
 
 def _save(task_id: UUID, sent: Sent) -> ResponseReturnValue:
+    said = _("Zwischengespeichert um %(time)s Uhr.", time=format_time(clock.now()))
+    by_itself = request.headers.get(PART) == "draft"
     try:
-        keep_draft(sent)
+        revision = keep_draft(sent)
     except LaufzettelError as refusal:
-        return task_pages.show_refusal(task_id, refusal, sent.typed)
-    flash(_("Zwischengespeichert um %(time)s Uhr.", time=format_time(clock.now())), "success")
+        return ({}, 409) if by_itself else task_pages.show_refusal(task_id, refusal, sent.typed)
+    if by_itself:
+        return {"revision": revision, "text": said}
+    flash(said, "success")
     return redirect(task_pages.address(task_id), 303)
 
 

@@ -73,6 +73,18 @@ def test_an_older_tab_of_ones_own_is_told_of_the_newer_draft(clerk: Desk, office
     assert "ist erledigt" in clerk.said(), "the page that told of it can be sent"
 
 
+def test_a_page_that_saves_by_itself_never_saves_over_another(clerk: Desk, colleague: Desk, office: Office) -> None:
+    number = office.apply()
+    clerk.claim(number)
+    fields = clerk._filled(clerk.page.xpath("//form[@id='aufgabe']")[0])
+    kept = clerk._client.post(clerk.address, data=fields | {"note": "von selbst"}, headers={"X-Part": "draft"})
+    assert kept.get_json()["revision"] > int(fields[":stand"])
+    colleague.open_task(number).press("Von Nesrin Celik übernehmen").press("Ja, ich übernehme")
+    late = clerk._client.post(clerk.address, data=fields | {"note": "zu spät"}, headers={"X-Part": "draft"})
+    assert late.status_code == 409
+    assert colleague.open_task(number).value("note") == "von selbst"
+
+
 def test_a_double_click_does_the_task_once_and_both_answers_are_the_same(clerk: Desk, office: Office) -> None:
     number = office.apply()
     clerk.claim(number)

@@ -111,6 +111,24 @@ def test_a_question_appears_as_soon_as_an_answer_asks_for_it(
         assert_accessible(page)
 
 
+def test_what_is_typed_is_kept_while_typing(browser: Browser, address: str, clerk: Desk, office: Office) -> None:
+    number = office.apply()
+    clerk.claim(number)
+    with watched_page(browser, viewport=DESK, locale="de-DE") as page:
+        page.clock.install()
+        sign_in(page, address, clerk)
+        page.goto(address + clerk.address)
+        note = page.get_by_label("Vermerk für die Akte")
+        note.fill("Ein langer Gedanke")
+        page.clock.fast_forward(31_000)
+        expect(page.locator("[data-draft-note]")).to_contain_text("Zwischengespeichert um")
+        note.fill("Ein langer Gedanke, zu Ende gedacht")
+        page.get_by_label("Nein, es fehlen Unterlagen").check()
+        page.get_by_label("Nicht nötig").first.check()
+        page.get_by_role("button", name="Aufgabe erledigen").click()
+        expect(page.locator(".lz-flash")).to_contain_text("ist erledigt")  # the save did not make the page stale
+
+
 def test_the_present_step_is_marked_in_the_drawing(browser: Browser, address: str, clerk: Desk, office: Office) -> None:
     number = office.apply(REQUIRED)
     with watched_page(browser, viewport=DESK, locale="de-DE") as page:
