@@ -92,6 +92,7 @@ class Assembly:
         self.types = types
         self.is_explaining = is_explaining
         self.uses_context = False  # whether numbers are computed with Python's operators, in FEEL's decimal context
+        self.computes_in_place = not is_explaining  # not in functions: they may be called from anywhere
         self.scope = Scope(None, {})
         self._translations = translations
         self._constants: list[Any] = []

@@ -27,7 +27,9 @@ def definition(a: Assembly, node: syntax.FunctionDefinition) -> str:
         return f"EXTERNAL({declared})"
     locals_ = [a.temporary("a") for _ in parameters]
     names = {parameter.name: local for parameter, local in zip(parameters, locals_, strict=True)}
+    outside, a.computes_in_place = a.computes_in_place, False
     body = a.function(", ".join(["M", *locals_]), Scope(a.scope, names), lambda: a.value(node.body))
+    a.computes_in_place = outside
     return f"FUNCTION({body}, {declared})"
 
 

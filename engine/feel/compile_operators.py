@@ -53,7 +53,7 @@ def negation(a: Assembly, node: syntax.Negation) -> str:
 
 def arithmetic(a: Assembly, node: syntax.Arithmetic, left: str) -> str:
     slow, position = _ARITHMETIC[node.operator], node.position
-    if a.is_explaining or node.operator == "**":
+    if not a.computes_in_place or node.operator == "**":
         return f"{slow}({left}, {a.value(node.right)}, M, {position})"
     (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(node.right))
     quick = f"{x} {node.operator} {y}" if a.uses_context else f"N{slow}({x}, {y})"

@@ -80,7 +80,7 @@ def compile_syntax(
     return assembly.finish(assembly.value(node), takes_value=False, careful=careful)
 
 
-_LOOPS = (syntax.For, syntax.Quantified, syntax.Filter, syntax.FunctionDefinition)
+_LOOPS = (syntax.For, syntax.Quantified, syntax.Filter)
 
 
 def _computes_often(root: syntax.Node) -> bool:

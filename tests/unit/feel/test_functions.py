@@ -77,6 +77,14 @@ def test_a_feel_function_may_be_called_from_python():
     assert [parameter.name for parameter in function.parameters] == ["first name", "b"]
 
 
+def test_functions_compute_alike_wherever_they_are_called():
+    third = value("function(a, b) a / b + 0")
+    assert feel.invoke(third, [Decimal(1), Decimal(3)]) == value("1 / 3")
+    assert feel.invoke(third, [Decimal(1), Decimal(0)]) is None
+    assert feel.invoke(value("function(a) for i in [1, 2] return a * i"), [Decimal("1e6144")])[1] is not None
+    assert feel.invoke(value("function(a) for i in [1, 20] return a * i"), [Decimal("1e6144")])[1] is None
+
+
 def test_a_metered_python_function_shares_the_limits():
     def body(meter: feel.Meter, _: int, n: Decimal) -> Decimal:
         meter.spend(int(n))
