@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.errors import translatable
 from engine.feel.kinds import ANY, FeelType, Mismatch, coerce, type_name
-from engine.feel.limits import Meter
+from engine.feel.limits import CALLS, LIMITS, LimitExceeded, Meter
 
 Body = Callable[..., Any]  # called as body(meter, position, *arguments)
 
@@ -121,27 +121,29 @@ def call_function(function: Any, meter: Meter, position: int, *arguments: Any) -
 
 
 def call_named(function: Any, meter: Meter, position: int, arguments: Mapping[str, Any]) -> Any:
-    """Call a FEEL function value with named arguments; parameters left out are null."""
+    """Call a FEEL function value with named arguments; parameters left out are null.
+
+    Of several signatures with the same names the one in the order of the arguments is meant: after(range, point).
+    """
     if not isinstance(function, FeelFunction):
         return _no_function(function, meter, position)
-    for candidate in function.overloads():
-        if bound := bind_names(candidate, arguments):
-            return run_overloads((candidate,), meter, position, bound[0])
-    return _unfitting(function, meter, position, ", ".join(arguments))
+    fitting = [f for f in function.overloads() if arguments and _knows(f, arguments)]
+    fitting.sort(key=lambda f: [p.name for p in f.parameters if p.name in arguments] != list(arguments))
+    if not fitting:
+        return _unfitting(function, meter, position, ", ".join(arguments))
+    return _run_first([(f, _in_order(f, arguments)) for f in fitting], meter, position)
 
 
-def bind_names(function: FeelFunction, arguments: Mapping[str, Any]) -> tuple[tuple[Any, ...]] | None:
-    """The arguments in the order of the parameters, wrapped in a tuple; None when a name is unknown."""
-    names = [p.name for p in function.parameters]
-    if not arguments or any(name not in names for name in arguments):
-        return None
-    while names and names[-1] not in arguments and function.parameters[len(names) - 1].optional:
-        names.pop()
-    values = tuple(arguments.get(name) for name in names)
-    if function.variadic:
-        last = arguments.get(function.parameters[-1].name)
-        values = (*values[:-1], *(last if isinstance(last, list) else (last,)))
-    return (values,)
+def _knows(function: FeelFunction, names: Iterable[str]) -> bool:
+    return {parameter.name for parameter in function.parameters}.issuperset(names)
+
+
+def _in_order(function: FeelFunction, arguments: Mapping[str, Any]) -> Sequence[Any]:
+    """Named arguments in the order of the parameters; optional ones at the end may be absent."""
+    parameters = list(function.parameters)
+    while parameters and parameters[-1].optional and parameters[-1].name not in arguments:
+        parameters.pop()
+    return [arguments.get(parameter.name) for parameter in parameters]
 
 
 def takes(function: FeelFunction, count: int) -> bool:
@@ -153,30 +155,46 @@ def takes(function: FeelFunction, count: int) -> bool:
 
 def run_overloads(candidates: Sequence[FeelFunction], meter: Meter, position: int, arguments: Sequence[Any]) -> Any:
     """Run the first signature whose types fit the arguments; null with a reason when none fits."""
-    problem: tuple[FeelFunction, Parameter, Mismatch] | None = None
-    for function in candidates:
-        converted = []
-        parameters = function.parameters
-        last = len(parameters) - 1
+    return _run_first([(candidate, arguments) for candidate in candidates], meter, position)
+
+
+def _run_first(candidates: Sequence[tuple[FeelFunction, Sequence[Any]]], meter: Meter, position: int) -> Any:
+    problem: _Misfit | None = None
+    for function, arguments in candidates:
         try:
-            for index, argument in enumerate(arguments):
-                parameter = parameters[min(last, index)]
-                converted.append(coerce(argument, parameter.type, nullable=parameter.nullable))
-        except Mismatch as found:
-            problem = problem or (function, parameter, found)
-            continue
-        return run(function, meter, position, converted)
-    if problem is not None:
-        function, parameter, mismatch = problem
-        meter.fail(
-            position,
-            _ARGUMENT,
-            function=function.name or "function",
-            parameter=parameter.name,
-            found=mismatch.found,
-            expected=mismatch.expected,
-        )
-    return None
+            converted = _converted(function, arguments)
+        except _Misfit as misfit:
+            problem = problem or misfit
+        else:
+            return run(function, meter, position, converted)
+    return problem and meter.fail(position, _ARGUMENT, **problem.values)
+
+
+class _Misfit(Exception):
+    """An argument does not conform to its parameter; `values` fill the sentence."""
+
+    def __init__(self, function: FeelFunction, parameter: Parameter, mismatch: Mismatch) -> None:
+        super().__init__(parameter.name)
+        self.values = {
+            "function": function.name or "function",
+            "parameter": parameter.name,
+            "found": mismatch.found,
+            "expected": mismatch.expected,
+        }
+
+
+def _converted(function: FeelFunction, arguments: Sequence[Any]) -> list[Any]:
+    """The arguments after implicit conversions; the last parameter of a variadic function takes the rest."""
+    parameters = function.parameters
+    last = len(parameters) - 1
+    converted = []
+    for index, argument in enumerate(arguments):
+        parameter = parameters[min(last, index)]
+        try:
+            converted.append(coerce(argument, parameter.type, nullable=parameter.nullable))
+        except Mismatch as mismatch:
+            raise _Misfit(function, parameter, mismatch) from None
+    return converted
 
 
 def run(function: FeelFunction, meter: Meter, position: int, arguments: Sequence[Any]) -> Any:
@@ -207,9 +225,12 @@ def invoke(function: FeelFunction, arguments: Sequence[Any] | Mapping[str, Any],
     Returns the value, None where the standard says null; pass a `Meter` to share limits and collect reasons.
     """
     meter = meter or Meter()
-    if isinstance(arguments, Mapping):
-        return call_named(function, meter, 0, arguments)
-    return call_function(function, meter, 0, *arguments)
+    try:
+        if isinstance(arguments, Mapping):
+            return call_named(function, meter, 0, arguments)
+        return call_function(function, meter, 0, *arguments)
+    except RecursionError:
+        raise LimitExceeded(CALLS, LIMITS.calls) from None
 
 
 def _no_function(found: Any, meter: Meter, position: int) -> Any:

@@ -48,7 +48,7 @@ _SECONDS = translatable("Sekunden Rechenzeit")
 DEPTH = translatable("Listen und Kontexte ineinander")
 _ITEMS = translatable("Listenelemente")
 _CHARACTERS = translatable("Zeichen einer Zeichenkette")
-_CALLS = translatable("Funktionsaufrufe ineinander")
+CALLS = translatable("Funktionsaufrufe ineinander")
 NESTING = translatable("Verschachtelung")
 TEXT = translatable("Länge des Ausdrucks")
 REGEX = translatable("Rechenzeit eines regulären Ausdrucks in Sekunden")
@@ -90,7 +90,7 @@ class Meter:
         """Count a function call that is open; every `enter` needs a `leave`."""
         self.calls += 1
         if self.calls > LIMITS.calls:
-            raise LimitExceeded(_CALLS, LIMITS.calls)
+            raise LimitExceeded(CALLS, LIMITS.calls)
         self.spend(1)
 
     def leave(self) -> None:

@@ -11,11 +11,10 @@ from engine.errors import translatable
 from engine.feel import arithmetic, membership, operations, sequences
 from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
 from engine.feel.kinds import ANY, FeelType
-from engine.feel.limits import LIMITS, FreshMeter, IdleMeter, LimitExceeded, Meter
+from engine.feel.limits import CALLS, LIMITS, FreshMeter, IdleMeter, LimitExceeded, Meter
 from engine.feel.values import ATOMS, INTEGERS, MISSING, NUMBERS, Scope, to_feel
 from engine.feel.weight import weigh
 
-_DEPTH = translatable("Aufruftiefe")
 _EXTERNAL = translatable("Externe Funktionen (Java, PMML) werden nicht ausgeführt.")
 
 
@@ -61,7 +60,7 @@ def callable_or(value: Any, builtin: FeelFunction) -> FeelFunction:
 
 def too_deep() -> LimitExceeded:
     """The error for an evaluation that Python's stack cannot hold."""
-    return LimitExceeded(_DEPTH, LIMITS.calls)
+    return LimitExceeded(CALLS, LIMITS.calls)
 
 
 def carefully(run: Any, *arguments: Any) -> Any:

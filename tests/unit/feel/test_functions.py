@@ -26,6 +26,13 @@ CALLS = {
     "modulo(divisor: 5, dividend: 12)": "2",
     'substring(string: "foobar", start position: 3)': "obar",
     'date(from: "2026-01-31")': "2026-01-31",
+    'date(from: @"2026-01-31T10:00:00")': "2026-01-31",
+    'time(from: @"2026-01-31T10:00:00Z")': "10:00:00Z",
+    'abs(n: @"-P1D")': "P1D",
+    'string join(list: ["a", "b"])': "ab",
+    'context put(context: {a: 1}, keys: ["b"], value: 2)': "{a: 1, b: 2}",
+    "sum(list: [1, 2])": "3",
+    "after(range: [11..20], point: 10)": "true",
 }
 
 
