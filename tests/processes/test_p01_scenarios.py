@@ -13,8 +13,9 @@ from workflows.demonstration import staff
 from workflows.demonstration.stories import Story
 from workflows.people.accounts import existing, identity_of
 from workflows.steering import notices
-from workflows.tasks import holding
+from workflows.tasks import holding, inbox
 from workflows.tasks.errors import SecondPersonNeeded
+from workflows.tasks.worklist_filter import WorklistFilter
 
 
 def test_a_complete_application_is_granted(office: Office) -> None:
@@ -120,6 +121,9 @@ def test_the_second_person_can_send_it_back_with_a_reason(office: Office) -> Non
     office.work("Task_Examine")
     office.work("Task_PrepareNotice")
     assert office.open_steps() == ["Task_Approve"], "a hard case needs a second person"
+    with unit_of_work(office.database) as session:
+        seen = inbox.worklist(session, identity_of(existing(session, "m.vogt")), WorklistFilter()).rows
+    assert [row.case.number for row in seen] == [office.case_number], "and the second person sees it"
     office.work("Task_Approve")
     assert office.open_steps() == ["Task_Examine"]
     office.work("Task_Examine")

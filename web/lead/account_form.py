@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from web.page_errors import PageError
+from workflows.people.account_overview import AccountOverview
 from workflows.people.permissions import Role
-from workflows.people.tables import Account
 from workflows.people.teams import Team
 
 LONGEST_NAME = 100  # characters
@@ -21,11 +21,9 @@ class AccountForm:
     teams: frozenset[Team] = frozenset()
 
     @classmethod
-    def of(cls, account: Account) -> "AccountForm":
+    def of(cls, account: AccountOverview) -> "AccountForm":
         """What an account has now."""
-        return cls(
-            account.name, account.display_name, frozenset(map(Role, account.roles)), frozenset(map(Team, account.teams))
-        )
+        return cls(account.name, account.display_name, frozenset(account.roles), frozenset(account.teams))
 
 
 def sent(fields: MultiDict[str, str]) -> AccountForm:

@@ -10,15 +10,14 @@ from web.identity import person
 from web.language import sentence
 from web.lead import account_form
 from web.lead.account_form import AccountForm
-from web.lead.account_view import account_view, account_views
 from web.page_errors import PageError
 from web.request_transaction import session
-from workflows.people import account_administration, accounts
+from workflows.people import account_administration, account_overview
 from workflows.people.account_administration import NameTaken, OwnAccount, UnsuitableName
+from workflows.people.account_overview import AccountOverview
 from workflows.people.accounts import NoSuchAccount
 from workflows.people.initial_passwords import new_initial_password
 from workflows.people.permissions import Permission, Role
-from workflows.people.tables import Account
 from workflows.people.teams import Team
 
 REFUSED = 422
@@ -30,7 +29,7 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/konten")
 @page(blueprint, "", access=ADMINISTRATION)
 def overview() -> str:
     """All accounts."""
-    return render_template("lead/accounts.html", accounts=account_views(session()))
+    return render_template("lead/accounts.html", accounts=account_overview.all_overviews(session()))
 
 
 @page(blueprint, "/neu", access=ADMINISTRATION)
@@ -59,7 +58,7 @@ def create_account() -> ResponseReturnValue:
         )
     except (UnsuitableName, NameTaken) as refused:
         return _new(form, [PageError("name", sentence(refused))]), REFUSED
-    return _password(account, password, _("Das Konto „%(name)s“ ist angelegt.", name=account.name))
+    return _password(_existing(account.name), password, _("Das Konto „%(name)s“ ist angelegt.", name=account.name))
 
 
 @page(blueprint, "/konto/<name>", access=ADMINISTRATION)
@@ -123,9 +122,9 @@ def reset_password(name: str) -> ResponseReturnValue:
     return _password(account, password, _("%(person)s hat ein neues Passwort.", person=account.display_name))
 
 
-def _existing(name: str) -> Account:
+def _existing(name: str) -> AccountOverview:
     try:
-        return accounts.existing(session(), name)
+        return account_overview.overview(session(), name)
     except NoSuchAccount as missing:
         raise NotFound from missing
 
@@ -144,10 +143,10 @@ def _new(form: AccountForm, errors: list[PageError]) -> str:
     return render_template("lead/account_new.html", form=form, roles=list(Role), teams=list(Team), errors=errors)
 
 
-def _account(account: Account, form: AccountForm, errors: list[PageError]) -> str:
+def _account(account: AccountOverview, form: AccountForm, errors: list[PageError]) -> str:
     return render_template(
         "lead/account.html",
-        account=account_view(session(), account),
+        account=account,
         is_own=account.name == person().account_name,
         form=form,
         roles=list(Role),
@@ -156,5 +155,5 @@ def _account(account: Account, form: AccountForm, errors: list[PageError]) -> st
     )
 
 
-def _password(account: Account, password: str, message: str) -> str:
+def _password(account: AccountOverview, password: str, message: str) -> str:
     return render_template("lead/account_password.html", account=account, password=password, message=message)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from web.clerk import words
+from web.clerk.words import CODES_OF_DIFFICULTY, CODES_OF_URGENCY
 from web.lead import addresses
+from web.lead.words import team_name
 from workflows.cases import stock
 from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
-from workflows.people.teams import Team
 from workflows.steering import failed_emails, incidents, notices, workload
 from workflows.steering.failed_emails import FailedEmail
 from workflows.steering.incidents import OpenIncidents
@@ -92,13 +92,6 @@ def overview_view(session: Session, identity: Identity) -> Overview:
     )
 
 
-def team_name(code: str | None) -> str:
-    """The name of a team with its code."""
-    if not code:
-        return _("noch kein Team")
-    return f"{code} {_(Team(code).sentence)}" if code in set(Team) else code
-
-
 def _by_case(waiting: Notices) -> list[CaseNotices]:
     cases: dict[str, list[Notice]] = {}
     for notice in waiting.shown:
@@ -117,8 +110,8 @@ def _team(load: TeamLoad) -> TeamRow:
 
 
 def _table(present: Stock) -> StockTable:
-    urgencies = _occurring(words.CODES_OF_URGENCY, {urgency for urgency, _difficulty in present.counts})
-    difficulties = _occurring(words.CODES_OF_DIFFICULTY, {difficulty for _urgency, difficulty in present.counts})
+    urgencies = _occurring(CODES_OF_URGENCY, {urgency for urgency, _difficulty in present.counts})
+    difficulties = _occurring(CODES_OF_DIFFICULTY, {difficulty for _urgency, difficulty in present.counts})
     return StockTable(
         columns=[_label(difficulty) for difficulty in difficulties],
         rows=[_row(present, urgency, difficulties) for urgency in urgencies],

@@ -96,8 +96,15 @@ def is_open() -> ColumnElement[bool]:
 
 
 def in_teams(teams: Iterable[str]) -> ColumnElement[bool]:
-    """Cases of these teams, and those that have no team yet."""
-    return or_(Case.team.is_(None), Case.team.in_(sorted(teams)))
+    """Cases of these teams, and those that have no team yet.
+
+    The routing table names a cell inside a team behind a hyphen ("T2-senior"); the whole team sees its cases.
+    """
+    return or_(Case.team.is_(None), _whole_team().in_(sorted(teams)))
+
+
+def _whole_team() -> ColumnElement[str]:
+    return func.split_part(Case.team, "-", 1)
 
 
 def conditions(
@@ -113,9 +120,10 @@ def conditions(
         Case.procedure_key: procedure,
         Case.urgency: urgency,
         Case.difficulty: difficulty,
-        Case.team: team,
     }
     wanted: list[ColumnElement[bool]] = [column == value for column, value in columns.items() if value]
+    if team:
+        wanted.append(_whole_team() == team)
     return [*wanted, matches_text(text)] if text.strip() else wanted
 
 

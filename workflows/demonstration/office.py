@@ -53,7 +53,7 @@ def prepare(office: OfficeSettings, database: Database, say: Say) -> bool:
         accounts.create_accounts(session)
         if case_register.count(session):
             return False
-    say("Die Vorführung entsteht: elf Monate Amt im Zeitraffer. Das dauert etwa eine Minute.")
+    say("Die Vorführung entsteht: elf Monate Amt im Zeitraffer. Das dauert einige Minuten.")
     with database.in_a_hurry() as hurried:
         Play(office, hurried).run(stories.plans(Random(SEED)))
     with unit_of_work(database) as session:
@@ -79,9 +79,9 @@ def invitation(database: Database, address: str) -> str:
         (
             "",
             "Laufzettel läuft.",
-            f"  Antragstellende:  {address}/",
-            f"  Sachbearbeitung:  {address}/arbeit",
-            f"  Prozessgestaltung: {address}/modelle",
+            f"  Antragstellende:    {address}/",
+            f"  Sachbearbeitung:    {address}/arbeit",
+            f"  Prozessgestaltung:  {address}/modelle",
             "",
             "Konten der Vorführung (Benutzername, Passwort, Aufgabe):",
             *lines,
