@@ -1,0 +1,203 @@
+"""Power cuts: workers and web processes are killed in the middle of their work, and nothing is lost or done twice."""
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from random import Random
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.database import unit_of_work
+from engine.state.tables import HistoryEvent, Incident, Job, ProcessInstance, UserTask
+from tests.e2e.crowd import Crowd
+from tests.e2e.programs import wait_until_serving
+from tests.e2e.running_office import RunningOffice, open_office
+from tests.e2e.waiting import wait_for
+from workflows import audit
+from workflows.cases.tables import Case
+from workflows.correspondence.tables import Letter, OutboxMessage
+from workflows.demonstration.stories import Story
+
+COMPLETE = Story("granted")
+FORGETFUL = Story("documents missing once", papers=("PASS", "KV", "AV"))
+SILENT = Story("never answers", papers=("PASS", "KV", "AV"))
+DOUBTFUL = Story("second person", doubtful=True)
+
+
+@pytest.fixture
+def office(copied_database: Callable[[], AbstractContextManager[str]], tmp_path) -> Iterator[RunningOffice]:
+    """An office of this test's own: what is killed here may fail."""
+    with copied_database() as url, open_office(url, tmp_path) as office:
+        yield office
+
+
+def test_nothing_is_lost_or_done_twice_when_processes_are_killed(office: RunningOffice) -> None:
+    live_through_crashes(office, people=8, seconds=20)
+
+
+@pytest.mark.long
+def test_nothing_is_lost_in_minutes_of_crashes(office: RunningOffice) -> None:
+    live_through_crashes(office, people=60, seconds=120)
+
+
+def live_through_crashes(office: RunningOffice, people: int, seconds: float) -> None:
+    random = Random(people)
+    crowd = Crowd(office, random)
+    stories = [random.choice((COMPLETE, COMPLETE, FORGETFUL, DOUBTFUL)) for _ in range(people - 1)] + [SILENT]
+    drafts = [(crowd.fill_in(story, number), story) for number, story in enumerate(stories)]
+    end = time.monotonic() + seconds
+    with ThreadPoolExecutor(4) as hands:
+        sent = [hands.submit(crowd.send, token, story) for token, story in drafts]
+        while time.monotonic() < end:
+            kill_something(office, random)
+            crowd.work()
+            answer_letters(crowd)
+            time.sleep(random.uniform(0.2, 1.5))  # any moment will do
+        numbers = [promise.result() for promise in sent]
+    assert len(set(numbers)) == people
+    come_to_rest(crowd, waiting=1)
+    check_that_everything_fits(office, people)
+    check_that_timers_still_fire(office, numbers[-1])
+
+
+def kill_something(office: RunningOffice, random: Random) -> None:
+    """The worker, one of gunicorn's workers, or all of the web, at once and without a word."""
+    match random.choice(("worker", "worker", "web worker", "web")):
+        case "worker":
+            office.worker.kill()
+            forget_leases(office)
+            office.worker.start()
+        case "web worker":
+            for child in office.web.children()[:1]:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+        case "web":
+            office.web.kill()
+            office.web.start()
+            wait_until_serving(office.address, office.web)
+
+
+def forget_leases(office: RunningOffice) -> None:
+    """What the minutes of a lease would do: others may take what the dead worker had claimed."""
+    with unit_of_work(office.database) as session:
+        session.execute(update(Job).values(lease_until=None, leased_by=None))
+        leased = OutboxMessage.lease.is_not(None) & (OutboxMessage.state == "waiting")
+        session.execute(update(OutboxMessage).where(leased).values(lease=None, due_at=clock.now()))
+
+
+def answer_letters(crowd: Crowd) -> None:
+    """Whoever was asked for documents hands them in, but for the silent one."""
+    for number in asked_for_documents(crowd.office):
+        memory = crowd.memories.get(number)
+        if memory is not None and memory.story is not SILENT:
+            crowd.hand_in(number)
+
+
+def asked_for_documents(office: RunningOffice) -> list[str]:
+    query = text("SELECT correlation_key FROM subscription WHERE kind = 'message' AND name = 'documents-provided'")
+    with unit_of_work(office.database) as session:
+        return list(session.scalars(query))
+
+
+def come_to_rest(crowd: Crowd, waiting: int) -> None:
+    """Let everybody finish in peace; `waiting` cases stay open because their people never answer."""
+    end = time.monotonic() + 90
+    while len(restless := crowd.open_cases() + unsent(crowd.office)) > waiting:
+        assert time.monotonic() < end, (restless, owed(crowd.office))
+        crowd.work()
+        answer_letters(crowd)
+        time.sleep(0.2)
+
+
+def unsent(office: RunningOffice) -> list[str]:
+    """Keys of e-mails that are on their way."""
+    with unit_of_work(office.database) as session:
+        return list(session.scalars(select(OutboxMessage.idempotency_key).where(OutboxMessage.state != "sent")))
+
+
+def owed(office: RunningOffice) -> list[str]:
+    """What everything stands at, for the person who reads a failure."""
+    queries = (
+        "SELECT business_key, element_id, state, assignee FROM user_task WHERE state = 'open'",
+        "SELECT correlation_key, name, element_id FROM subscription WHERE name = 'documents-provided'",
+        "SELECT name, correlation_key, published_at FROM buffered_message",
+        "SELECT element_id, state, attempts, leased_by, due_at FROM job WHERE due_at <= now()",
+        "SELECT message FROM incident",
+    )
+    with unit_of_work(office.database) as session:
+        return [str(tuple(row)) for query in queries for row in session.execute(text(query))]
+
+
+# --- what must be true afterwards ---
+
+
+def check_that_everything_fits(office: RunningOffice, people: int) -> None:
+    with unit_of_work(office.database) as session:
+        assert list(session.scalars(select(Incident.message))) == []
+        cases = list(session.scalars(select(Case)))
+        assert len(cases) == len({case.submission_id for case in cases}) == people, "one case for each application"
+        assert Counter(case.outcome for case in cases) == {"granted": people - 1, None: 1}
+        check_tasks(session)
+        check_letters(session, people)
+        verified = audit.verify(session)
+        assert verified.ok, verified.reason
+        sent = set(session.scalars(select(OutboxMessage.idempotency_key)))
+    mails = [message["Message-ID"] for message in office.mailbox()]
+    assert len(mails) == len(set(mails)) == len(sent), "every mail lies in the folder once"
+
+
+def check_tasks(session: Session) -> None:
+    """Each task was completed once, by its history too; instances agree with their cases."""
+    completed = Counter(
+        session.scalars(
+            select(HistoryEvent.token_id).where(
+                HistoryEvent.kind == "completed", HistoryEvent.token_id.in_(select(UserTask.id))
+            )
+        )
+    )
+    tasks = {task.id: task.state for task in session.scalars(select(UserTask))}
+    assert set(completed.values()) == {1}
+    assert {task for task, state in tasks.items() if state == "completed"} == set(completed)
+    states = session.execute(
+        select(Case.closed_at.is_(None), ProcessInstance.state).join(
+            ProcessInstance, ProcessInstance.id == Case.instance_id
+        )
+    )
+    assert {(is_open, state) for is_open, state in states} == {(False, "completed"), (True, "active")}
+
+
+def check_letters(session: Session, people: int) -> None:
+    """Each letter belongs to one step that was completed once, and each case has each letter as often as its story."""
+    letters = list(session.scalars(select(Letter)))
+    steps = Counter(
+        str(token) for token in session.scalars(select(HistoryEvent.token_id).where(HistoryEvent.kind == "completed"))
+    )
+    assert all(steps[letter.idempotency_key] == 1 for letter in letters)
+    kinds = Counter((letter.case_number, letter.kind) for letter in letters)
+    assert set(kinds.values()) == {1}, [kind for kind, count in kinds.items() if count > 1]
+    written = Counter(letter.kind for letter in letters)
+    assert written["receipt"] == people
+    assert written["grant"] == written["completeness-confirmation"] == people - 1
+
+
+def check_that_timers_still_fire(office: RunningOffice, number: str) -> None:
+    """Three weeks later, as it were: the silent one is reminded, once."""
+    with unit_of_work(office.database) as session:
+        instance = session.scalars(select(Case.instance_id).where(Case.number == number)).one()
+        timers = select(Job.id).where(Job.instance_id == instance, Job.kind == "timer", Job.state == "waiting")
+        reminder = session.scalars(timers.order_by(Job.due_at).limit(1)).one()
+        session.execute(update(Job).where(Job.id == reminder).values(due_at=clock.now()))
+    wait_for(lambda: "reminder" in letter_kinds(office, number), "the reminder")
+    assert letter_kinds(office, number).count("reminder") == 1
+
+
+def letter_kinds(office: RunningOffice, number: str) -> list[str]:
+    with unit_of_work(office.database) as session:
+        return list(session.scalars(select(Letter.kind).where(Letter.case_number == number)))
