@@ -1,0 +1,18 @@
+"""How roles and teams read on the pages of leads and administrators: teams with their codes."""
+
+from flask_babel import gettext as _
+
+from workflows.people.permissions import Role
+from workflows.people.teams import Team
+
+
+def role_name(role: Role) -> str:
+    """The job, in a word or two."""
+    return _(role.sentence)
+
+
+def team_name(code: str | None) -> str:
+    """The name of a team behind its code; the code alone when it is not one of ours."""
+    if not code:
+        return _("noch kein Team")
+    return f"{code} {_(Team(code).sentence)}" if code in set(Team) else code
