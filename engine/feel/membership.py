@@ -26,6 +26,7 @@ from engine.feel.weight import weigh
 _ENDS = translatable(
     "Die Grenzen eines Bereichs müssen von einer Art mit Ordnung sein, hier sind es {start} und {end}."
 )
+_UNDECIDED = translatable("Ob der Wert dazugehört, lässt sich nicht entscheiden: Ein Bereich hat Grenzen anderer Art.")
 _ORDER = translatable("Der Bereich beginnt nach seinem Ende.")
 
 
@@ -71,7 +72,7 @@ def in_value(value: Any, test: Any, meter: Meter, position: int) -> Any:
     return equal(value, test, meter, position)
 
 
-def _in_list(value: Any, tests: list[Any], meter: Meter, position: int) -> bool | None:
+def _in_list(value: Any, tests: list[Any], meter: Meter, position: int) -> Any:
     meter.spend(len(tests) * weigh(value, meter))
     if type(value) is list and same(value, tests) is True:
         return True
@@ -86,7 +87,7 @@ def _in_list(value: Any, tests: list[Any], meter: Meter, position: int) -> bool 
         if found is True:
             return True
         answer = disjunction(answer, found, silent, position)
-    return answer
+    return answer if answer is not None else meter.fail(position, _UNDECIDED)
 
 
 def passes(value: Any, result: Any, meter: Meter, position: int) -> Any:

@@ -132,7 +132,7 @@ def disjunction(left: Any, right: Any, meter: Meter, position: int) -> bool | No
 
 def _blame_boolean(left: Any, right: Any, meter: Meter, position: int) -> None:
     for operand in (left, right):
-        if operand is not None and operand.__class__ is not bool:
+        if operand.__class__ is not bool:
             meter.fail(position, _NO_BOOLEAN, found=type_name(operand))
 
 
@@ -144,5 +144,5 @@ def decide(condition: Any, meter: Meter, position: int) -> Any:
 
 
 def no_truth(operand: Any, meter: Meter, position: int) -> Any:
-    """`not(operand)` for anything but a boolean: null, with a reason unless the operand is null already."""
-    return None if operand is None else meter.fail(position, _NO_BOOLEAN, found=type_name(operand))
+    """`not(operand)` for anything but a boolean: null."""
+    return meter.fail(position, _NO_BOOLEAN, found=type_name(operand))

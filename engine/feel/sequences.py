@@ -23,6 +23,7 @@ from engine.feel.temporal import (
 )
 
 _NO_ENTRY = translatable("Es gibt hier keinen Eintrag „{name}“ ({found}).")
+_NO_LIST = translatable("Hier steht null statt einer Liste.")
 _INDEX = translatable("Die Liste hat kein Element mit der Nummer {index}.")
 _WHOLE = translatable("Eine Elementnummer muss eine ganze Zahl sein, nicht {index}.")
 _FILTER = translatable("Ein Filter braucht einen Wahrheitswert oder eine Nummer, nicht {found}.")
@@ -109,7 +110,7 @@ def path(value: Any, name: str, meter: Meter, position: int) -> Any:
 def element(value: Any, index: Decimal, meter: Meter, position: int) -> Any:
     """`value[index]`, counting from 1, or from the end with a negative index."""
     if value is None:
-        return None
+        return meter.fail(position, _NO_LIST)
     if index != index.to_integral_value():
         return meter.fail(position, _WHOLE, index=index)
     items = value if type(value) is list else [value]
@@ -127,7 +128,7 @@ def select(value: Any, condition: Callable[[Any], Any], outside: Callable[[], An
     `condition` takes the element; `outside` evaluates the same text where there is no element to look at.
     """
     if value is None:
-        return None
+        return meter.fail(position, _NO_LIST)
     items = value if type(value) is list else [value]
     if not items:
         index = outside()
