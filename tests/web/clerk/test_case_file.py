@@ -2,8 +2,8 @@
 
 from tests.integration.office import GRANT, REQUIRED, Office
 from tests.web.citizen.browser import words_of
-from tests.web.clerk.conftest import Hire
 from tests.web.clerk.desk import CHECK, COMPLETE, EXAMINE, Desk, withdraw
+from tests.web.desks import Hire
 from workflows import audit
 from workflows.audit import Action
 from workflows.people.permissions import Role

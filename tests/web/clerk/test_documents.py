@@ -4,8 +4,8 @@ from io import BytesIO
 
 from tests.integration.office import REQUIRED, Office
 from tests.web.citizen.browser import pdf, words_of
-from tests.web.clerk.conftest import Hire
 from tests.web.clerk.desk import COMPLETE, Desk, withdraw
+from tests.web.desks import Hire
 from workflows import audit
 from workflows.audit import Action
 from workflows.people.permissions import Role

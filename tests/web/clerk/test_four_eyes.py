@@ -3,8 +3,8 @@
 import pytest
 
 from tests.integration.office import APPROVED, REFUSAL_NOTICE, REFUSE, REQUIRED, UPHELD, Office
-from tests.web.clerk.conftest import Hire
 from tests.web.clerk.desk import COMPLETE, Desk
+from tests.web.desks import Hire
 from workflows.people.permissions import Role
 
 APPROVE = "Entscheidung freigeben"

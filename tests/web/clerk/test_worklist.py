@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from engine import clock
 from tests.integration.office import REQUIRED, Office
-from tests.web.clerk.conftest import Hire
 from tests.web.clerk.desk import CHECK, INCOMPLETE, Desk
+from tests.web.desks import Hire
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
 
