@@ -58,20 +58,25 @@ class Crowd:
         self.memories[number] = CaseMemory(story, Random(number), number)
         return number
 
-    def work(self) -> int:
-        """Do every task that is open now; returns how many there were."""
+    def work(self) -> None:
+        """Do every task that is open now."""
+        for number in self.memories:
+            step = self.open_step(number)
+            if step is not None:
+                self.work_on(number, step)
+
+    def work_on(self, number: str, step: str) -> bool:
+        """Do the task of a case that stands at this step; whether there was one."""
         with unit_of_work(self.office.database) as session:
-            tasks = [(task.id, task.business_key) for task in session.scalars(open_tasks())]
-        done = 0
-        for task_id, number in tasks:
-            if number not in self.memories:
-                continue
-            with unit_of_work(self.office.database) as session:
-                task = session.scalars(open_tasks(number).where(UserTask.id == task_id)).first()
-                if task is not None:
-                    staff.work(session, task, self.memories[number])
-                    done += 1
-        return done
+            task = session.scalars(open_tasks(number).where(UserTask.element_id == step)).first()
+            if task is not None:
+                staff.work(session, task, self.memories[number])
+        return task is not None
+
+    def open_step(self, number: str) -> str | None:
+        """Element id of the open task of a case."""
+        with unit_of_work(self.office.database) as session:
+            return session.scalars(open_tasks(number).with_only_columns(UserTask.element_id)).first()
 
     def hand_in(self, number: str) -> None:
         """Upload what is missing and say so."""

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import BytesIO
+from random import Random
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,10 +13,14 @@ from engine import clock
 from engine.database import unit_of_work
 from tests.e2e import applicant, colleague
 from tests.e2e.applicant import FORGOTTEN, HAVE, Applicant
+from tests.e2e.crowd import Crowd
 from tests.e2e.running_office import RunningOffice
 from tests.e2e.visitor import PHONE, Visitor, paper, visit
+from tests.e2e.waiting import wait_for
 from workflows.correspondence import letters
 from workflows.correspondence.tables import Letter
+from workflows.demonstration import people
+from workflows.demonstration.stories import Story
 
 pytestmark = pytest.mark.browser
 
@@ -135,8 +140,8 @@ def keep_the_receipt(citizen: Visitor, office: RunningOffice, who: Applicant) ->
     assert code in record
     citizen.page.reload()
     assert citizen.heading == "Ihr Antrag ist eingegangen", "the page survives a bookmark"
-    mail = office.mail_to(who.email, number)
-    assert code in mail.get_content()
+    mail = office.mail_to(who.email, code)
+    assert number in mail.get_content()
     assert who.family_name not in mail.get_content(), "an e-mail tells nothing about the person"
     citizen.follow("Zum Stand meines Antrags")
     citizen.reload_until("Ihr Antrag ist eingegangen")
@@ -234,8 +239,7 @@ def examine_and_propose(examiner: Visitor, number: str) -> None:
     colleague.tick_every_test(examiner)
     examiner.choose("Was schlagen Sie vor?", "Titel verlängern")
     examiner.fill("Begründung des Vorschlags", "Alle Voraussetzungen liegen vor.")
-    examiner.press("Aufgabe erledigen")
-    examiner.sees("Zu Ihren Antworten gibt es noch weitere Fragen.")
+    answer_further_questions(examiner)
     colleague.enter_calendar_day(examiner, "Titel gilt bis", clock.today() + timedelta(days=1000))
     examiner.look("02-more-questions")
     colleague.finish_task(examiner)
@@ -279,3 +283,122 @@ def pdf(visitor: Visitor, link: str) -> str:
 def letter_of(office: RunningOffice, number: str, kind: str) -> Letter:
     with unit_of_work(office.database) as session:
         return next(letter for letter in letters.letters_of(session, number) if letter.kind == kind)
+
+
+# --- a refusal ---
+
+
+def test_a_refusal_needs_a_hearing_and_a_second_person(browser: Browser, office: RunningOffice) -> None:
+    """Carla Ferreira examines and may approve, but not what she proposed herself."""
+    number, code, mailbox = somebody_whose_income_is_too_low(office)
+    with visit(browser, office.address, "refusal") as examiner:
+        colleague.sign_in(examiner, "c.ferreira")
+        propose_a_refusal(examiner, number)
+        write_the_reasons(examiner, number)
+    with visit(browser, office.address, "refusal-citizen", PHONE) as citizen:
+        reply_to_the_hearing(citizen, number, code)
+    with visit(browser, office.address, "refusal") as examiner:
+        colleague.sign_in(examiner, "c.ferreira")
+        assess_the_reply(examiner, number)
+        cannot_approve(examiner, number)
+    with visit(browser, office.address, "refusal") as approver:
+        colleague.sign_in(approver, "m.vogt")
+        approve(approver, number)
+    with visit(browser, office.address, "refusal-citizen", PHONE) as citizen:
+        read_the_refusal(citizen, number, code)
+    with visit(browser, office.address, "lead") as lead:
+        colleague.sign_in(lead, "a.haddad")
+        read_and_verify_the_log(lead, number)
+    assert office.mail_to(mailbox, "Neu")
+
+
+def somebody_whose_income_is_too_low(office: RunningOffice) -> tuple[str, str, str]:
+    """A case that waits for its examination: number, access code, e-mail address."""
+    story = Story("refused", proposal="refuse")
+    crowd = Crowd(office, Random(4))
+    number = crowd.send(crowd.fill_in(story, 3), story)
+    mailbox = people.applicant(3, Random(4)).email
+    wait_for(lambda: crowd.work_on(number, "Task_CheckCompleteness"), "the check of the documents")
+    wait_for(lambda: crowd.open_step(number) == "Task_Examine", "the examination")
+    mail = office.mail_to(mailbox, "Ihr Zugangscode:").get_content()
+    code = re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", mail)
+    assert code is not None
+    return number, code[0], mailbox
+
+
+def propose_a_refusal(examiner: Visitor, number: str) -> None:
+    colleague.take_task(examiner, number, "Voraussetzungen prüfen")
+    colleague.tick_every_test(examiner, subsistence="Nicht erfüllt")
+    examiner.choose("Was schlagen Sie vor?", "Antrag ablehnen")
+    examiner.fill("Begründung des Vorschlags", "Der Lebensunterhalt ist nicht gesichert.")
+    answer_further_questions(examiner)
+    subsistence = examiner.page.get_by_role("group", name="Lebensunterhalt")
+    subsistence.get_by_label("Begründung").fill("Das Einkommen liegt unter dem Bedarf.")
+    examiner.look("01-proposal")
+    colleague.finish_task(examiner)
+
+
+def write_the_reasons(examiner: Visitor, number: str) -> None:
+    colleague.take_task(examiner, number, "Ablehnung begründen")
+    examiner.choose("Rechtsgrundlage", "§ 18b")
+    examiner.fill("Voraussetzung, die fehlt", "Gesicherter Lebensunterhalt")
+    examiner.fill("Warum sie nicht erfüllt ist", "Ihr Einkommen reicht nicht aus, um den Lebensunterhalt zu sichern.")
+    examiner.look("02-reasons")
+    colleague.finish_task(examiner)
+
+
+def reply_to_the_hearing(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Sie müssen etwas tun.")
+    assert "Gesicherter Lebensunterhalt" in pdf(citizen, "Anhörung: Wir beabsichtigen, Ihren Antrag abzulehnen")
+    citizen.look("01-status")
+    citizen.follow("Stellung nehmen")
+    citizen.fill("Ihre Stellungnahme", "Mein Arbeitgeber hat mir eine Lohnerhöhung zugesagt.")
+    citizen.attach("Anlagen", paper("Zusage"))
+    citizen.look("02-reply")
+    citizen.press("Stellungnahme absenden")
+    citizen.sees("Ihre Stellungnahme ist bei uns.")
+
+
+def assess_the_reply(examiner: Visitor, number: str) -> None:
+    colleague.take_task(examiner, number, "Stellungnahme würdigen")
+    examiner.choose("Ist eine Stellungnahme eingegangen?", "Ja")
+    examiner.choose("Wie geht es weiter?", "Es bleibt bei der Ablehnung")
+    examiner.fill("Begründung des Ergebnisses", "Die Zusage ist nicht belegt.")
+    answer_further_questions(examiner)
+    examiner.fill("Was wird vorgetragen?", "Eine Lohnerhöhung sei zugesagt.")
+    examiner.fill("Wie würdigen Sie es?", "Die Zusage liegt in der Zukunft.")
+    examiner.choose("Überzeugt es?", "Nein")
+    colleague.finish_task(examiner)
+
+
+def cannot_approve(examiner: Visitor, number: str) -> None:
+    colleague.find_task(examiner, number, "Entscheidung freigeben")
+    examiner.follow(number, within="table")
+    examiner.sees("Nach dem Vier-Augen-Prinzip muss diesen Schritt eine andere Person erledigen")
+    assert examiner.page.get_by_role("button", name="Aufgabe übernehmen").count() == 0
+    examiner.look("03-four-eyes")
+
+
+def read_the_refusal(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Ihr Antrag ist abgelehnt.")
+    citizen.look("03-status")
+    letter = pdf(citizen, "Bescheid: Wir lehnen Ihren Antrag ab")
+    assert "Rechtsbehelfsbelehrung" in letter
+    assert "Gesicherter Lebensunterhalt" in letter
+
+
+def read_and_verify_the_log(lead: Visitor, number: str) -> None:
+    lead.open(f"/protokoll?vorgang={number}")
+    for name in ("Carla Ferreira", "Matthias Vogt"):
+        lead.sees(name)
+    lead.look("01-log")
+    lead.press("Protokoll prüfen")
+    lead.sees("Das Protokoll ist unverändert")
+    lead.look("02-verified")
+
+
+def answer_further_questions(visitor: Visitor) -> None:
+    """Where a script does not ask on while one answers, sending the form does."""
+    visitor.press("Aufgabe erledigen")

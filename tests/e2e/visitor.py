@@ -63,8 +63,11 @@ class Visitor:
         wait_for(look, f"{text!r} on {self.page.url}", patience)
 
     def download(self, link: str) -> APIResponse:
-        """What a link leads to, fetched with the cookies of this browser."""
-        href = self.page.get_by_role("link", name=link).first.get_attribute("href")
+        """What a link leads to, fetched with the cookies of this browser; waits for a letter that is still written."""
+        found = self.page.get_by_role("link", name=link)
+        if not found.count():
+            wait_for(lambda: self.page.reload() and found.count(), f"the link {link!r} on {self.page.url}")
+        href = found.first.get_attribute("href")
         assert href is not None
         return self.page.context.request.get(href if href.startswith("http") else self._address + href)
 
