@@ -1,4 +1,4 @@
-"""What a choice offers: fixed options, options from a variable, or options that an expression yields.
+"""What a choice offers: fixed options, a code list, options from a variable, or options that an expression yields.
 
 An option is sent as a token: its value where that is a text, `=` and JSON otherwise, so that the number 1 and the
 text "1" stay apart. Only tokens that are on offer are ever accepted.
@@ -6,11 +6,14 @@ text "1" stay apart. Only tokens that are on offer are ever accepted.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import orjson
 
 from engine.errors import translatable
+from forms import code_lists
+from forms.code_lists import CodeName
 from forms.component_source import ComponentSource
 from forms.display import display
 from forms.expressions import Expression, plain
@@ -27,7 +30,7 @@ class Option:
 
     value: Any  # JSON
     token: str
-    label: Wording | str  # a string where it comes from data
+    label: Wording | CodeName | str  # a string where it comes from data
     hint: Wording
 
     def text(self, language: str, context: Context) -> str:
@@ -47,6 +50,8 @@ class Options:
         """The options that are on offer in this context."""
         if self.expression:
             return _from_data(self.expression.value(context))
+        if self.key[:1] == (code_lists.PREFIX,):
+            return _from_code_list(self.key[1])
         return _from_data(value_at(dict(context), self.key)) if self.key else self.fixed
 
 
@@ -58,6 +63,10 @@ def options_from(source: ComponentSource) -> Options:
             "no-options",
             translatable("Die Auswahl braucht genau eine Quelle: „values“, „valuesKey“ oder „valuesExpression“."),
         )
+    if key[:1] == (code_lists.PREFIX,) and (len(key) != 2 or key[1] not in code_lists.LISTS):
+        known = ", ".join(f"{code_lists.PREFIX}.{name}" for name in code_lists.LISTS)
+        source.report("unknown-code-list", code_lists.UNKNOWN_LIST, name=".".join(key), known=known)
+        key = ()
     return Options(_fixed(source, fixed or []), key, source.expression("valuesExpression", text))
 
 
@@ -98,6 +107,11 @@ def _option(source: ComponentSource, value: Any, label: str) -> Option:
         source.given_wording(f"option.{token}", label),
         source.property_wording(f"option.{token}.hint"),
     )
+
+
+@cache
+def _from_code_list(name: str) -> Sequence[Option]:
+    return tuple(Option(code, code, label, Wording()) for code, label in code_lists.LISTS[name]().items())
 
 
 def _from_data(value: Any) -> Sequence[Option]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from forms.code_lists import state_name
 from web.clerk import words
 from web.formats import format_day
 from web.language import filled, page_language
@@ -68,7 +69,7 @@ def case_summary(session: Session, file: CaseFile) -> CaseSummary:
         number=header.number,
         person=person.name,
         birth=birth_in_words(person.birth),
-        nationalities=", ".join(country(code) for code in person.nationalities),
+        nationalities=", ".join(state_name(code, language) for code in person.nationalities),
         contact=list(_contact(file)),
         procedure=procedure_name(session, header.procedure_key),
         procedure_key=header.procedure_key,
@@ -117,12 +118,6 @@ def birth_in_words(birth: str) -> str:
     if len(parts) == _YEAR_AND_MONTH:
         return str(format_date(date(parts[0], parts[1], 1), "LLLL y"))
     return birth
-
-
-def country(code: str) -> str:
-    """The name of a country in the language of the page."""
-    locale = get_locale()
-    return str(locale.territories.get(code, code)) if locale else code
 
 
 def _contact(file: CaseFile) -> Iterator[str]:
