@@ -2,21 +2,21 @@
 
 A worker leases due jobs, so that others leave them alone, and does each in a transaction of its own under the
 instance's lock: what the handler writes and the step of the process commit together or not at all. A worker that
-dies loses only its lease. Nothing may leave the house inside a handler; letters and mails are rows that somebody
-delivers after the commit.
+dies loses only its lease; one that was so slow that another took its job over finds that out under the lock and lets
+go. Nothing may leave the house inside a handler; letters and mails are rows that somebody delivers after the commit.
 """
 
 import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock, process_runner
@@ -27,6 +27,7 @@ from engine.state.tables import Job as JobRow
 LEASE = timedelta(minutes=1)  # a dead worker's jobs wait this long; a slow one loses nothing but its place
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=6)
+MOST_LOST_LEASES = 5  # workers that may die with a job before a person looks at it
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,23 @@ class UnknownTaskType(LookupError):
     """No handler is registered for the task type."""
 
 
+class WorkersDied(Exception):
+    """Every worker that took the job has ended before it was done, and nobody knows why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A job that this worker holds, until the lease ends and another takes it."""
+
+    id: UUID
+    instance_id: UUID
+    kind: str
+    due_at: datetime
+    lost_leases: int
+    lease_until: datetime
+    leased_by: str
+
+
 def register(task_type: str, handler: Handler) -> None:
     """Say who does service tasks of a type; the result's entries become variables."""
     _handlers[task_type] = handler
@@ -76,11 +94,18 @@ def known_task_types() -> frozenset[str]:
 
 
 def run_due(database: Database, limit: int = 50) -> int:
-    """Do up to `limit` jobs that are due; returns how many were tried. Failing jobs do not stop others."""
-    claimed = _claim(database, limit)
-    for job_id in claimed:
-        _do(database, job_id)
-    return len(claimed)
+    """Do up to `limit` jobs that are due, and one that a worker left behind; returns how many were tried.
+
+    Failing jobs do not stop others. What a worker left behind is done alone and last: should it be the job that
+    kills workers, it takes no other with it.
+    """
+    fresh = _claim(database, JobRow.lease_until.is_(None), limit)
+    for claim in fresh:
+        _do(database, claim)
+    left_behind = _claim(database, JobRow.lease_until < clock.now(), 1)
+    for claim in left_behind:
+        _do(database, claim)
+    return len(fresh) + len(left_behind)
 
 
 def match_messages(database: Database) -> int:
@@ -105,54 +130,95 @@ def next_due(session: Session) -> Any:
     return session.scalar(select(func.min(JobRow.due_at)).where(JobRow.state == "waiting"))
 
 
-def _claim(database: Database, limit: int) -> list[UUID]:
+def _claim(database: Database, leases: ColumnElement[bool], limit: int) -> list[_Claim]:
     now = clock.now()
     due = (
         select(JobRow.id)
-        .where(JobRow.state == "waiting", JobRow.due_at <= now)
-        .where(JobRow.lease_until.is_(None) | (JobRow.lease_until < now))
+        .where(JobRow.state == "waiting", JobRow.due_at <= now, leases)
         .order_by(JobRow.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    with unit_of_work(database) as session:
-        statement = (
-            update(JobRow)
-            .where(JobRow.id.in_(due.scalar_subquery()))
-            .values(lease_until=now + LEASE, leased_by=_worker_name())
-            .returning(JobRow.id, JobRow.due_at)
+    statement = (
+        update(JobRow)
+        .where(JobRow.id.in_(due.scalar_subquery()))
+        .values(
+            lease_until=now + LEASE,
+            leased_by=_worker_name(),
+            lost_leases=JobRow.lost_leases + case((JobRow.lease_until.is_(None), 0), else_=1),
         )
-        return [job_id for job_id, _ in sorted(session.execute(statement), key=lambda row: row.due_at)]
+        .returning(*(getattr(JobRow, attribute.name) for attribute in fields(_Claim)))
+    )
+    with unit_of_work(database) as session:
+        return sorted((_Claim(*row) for row in session.execute(statement)), key=lambda claim: claim.due_at)
 
 
-def _do(database: Database, job_id: UUID) -> None:
+def _do(database: Database, claim: _Claim) -> None:
     try:
         with unit_of_work(database) as session:
-            job = session.get(JobRow, job_id)
-            if job is not None:
-                session.expunge(job)
-                _perform(session, job)
+            _perform(session, claim)
     except process_runner.NotRunning:
-        log.info("job skipped", action="job:skip", job_id=str(job_id))
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person
-        log.warning("job failed", action="job:fail", job_id=str(job_id), error=repr(error))
+        log.info("job skipped", action="job:skip", job_id=str(claim.id))
         with unit_of_work(database) as session:
-            _note_failure(session, job_id, error)
+            _set_aside(session, claim)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person
+        log.warning("job failed", action="job:fail", job_id=str(claim.id), error=repr(error))
+        with unit_of_work(database) as session:
+            _note_failure(session, claim, error)
 
 
-def _perform(session: Session, job: JobRow) -> None:
-    match job.kind:
-        case "timer":
-            if not process_runner.fire_timer(session, job):
-                session.execute(delete(JobRow).where(JobRow.id == job.id))
-        case "message":
-            session.execute(delete(JobRow).where(JobRow.id == job.id))
-            process_runner.deliver_message(session, job.headers["name"], job.headers["key"])
-        case "signal":
-            session.execute(delete(JobRow).where(JobRow.id == job.id))
-            process_runner.broadcast_signal(session, job.headers["name"], thrown_by=job.instance_id)
-        case _:
-            _call(session, job)
+def _perform(session: Session, claim: _Claim) -> None:
+    if claim.lost_leases >= MOST_LOST_LEASES:
+        raise WorkersDied(f"{claim.lost_leases} Arbeitsprozesse sind abgebrochen, bevor dieser Auftrag getan war.")
+    if claim.kind in {"message", "signal"}:
+        _tell_others(session, claim)
+        return
+    _lock_instance(session, claim)
+    job = _held(session, claim)
+    if job is None:
+        return
+    session.expunge(job)
+    if claim.kind != "timer":
+        _call(session, job)
+    elif not process_runner.fire_timer(session, job):
+        session.execute(delete(JobRow).where(JobRow.id == job.id))
+
+
+def _tell_others(session: Session, claim: _Claim) -> None:
+    """Deliver what an instance has thrown. The instance itself stays unlocked: others may be telling it something."""
+    headers = session.scalar(delete(JobRow).where(JobRow.id == claim.id, *_ours(claim)).returning(JobRow.headers))
+    if headers is None:
+        return
+    if claim.kind == "message":
+        process_runner.deliver_message(session, headers["name"], headers["key"])
+    else:
+        process_runner.broadcast_signal(session, headers["name"], thrown_by=claim.instance_id)
+
+
+def _lock_instance(session: Session, claim: _Claim) -> str | None:
+    """Nobody else changes the instance, or its jobs, until the transaction ends; returns its state."""
+    query = select(ProcessInstance.state).where(ProcessInstance.id == claim.instance_id)
+    return session.scalar(query.with_for_update())
+
+
+def _held(session: Session, claim: _Claim) -> JobRow | None:
+    """The job, if it is still to be done and still this worker's."""
+    return session.scalar(select(JobRow).where(JobRow.id == claim.id, *_ours(claim)))
+
+
+def _ours(claim: _Claim) -> tuple[ColumnElement[bool], ...]:
+    return JobRow.leased_by == claim.leased_by, JobRow.lease_until == claim.lease_until
+
+
+def _set_aside(session: Session, claim: _Claim) -> None:
+    """The instance does not run: its job waits with it, or goes with it."""
+    state = _lock_instance(session, claim)
+    ours = JobRow.id == claim.id, *_ours(claim)
+    if state in {"active", "suspended"}:
+        kept = update(JobRow).where(*ours).values(lease_until=None, leased_by=None)
+        session.execute(kept.values(state="held") if state == "suspended" else kept)
+    else:
+        session.execute(delete(JobRow).where(*ours))
 
 
 def _call(session: Session, row: JobRow) -> None:
@@ -186,18 +252,19 @@ def _call(session: Session, row: JobRow) -> None:
         process_runner.finish_service_job(session, row, results or {})
 
 
-def _note_failure(session: Session, job_id: UUID, error: Exception) -> None:
-    job = session.get(JobRow, job_id, with_for_update=True)
+def _note_failure(session: Session, claim: _Claim, error: Exception) -> None:
+    _lock_instance(session, claim)
+    job = _held(session, claim)
     if job is None:
         return
     job.attempts += 1
     job.lease_until = None
     job.leased_by = None
-    if job.attempts < job.retries:
+    if job.attempts < job.retries and not isinstance(error, WorkersDied):
         job.due_at = clock.now() + min(FIRST_DELAY * 2 ** (job.attempts - 1), LONGEST_DELAY)
         return
     job.state = "failed"
-    message = f"{type(error).__name__}: {error}"
+    message = f"{type(error).__name__}: {error}".replace("\0", "\N{REPLACEMENT CHARACTER}")  # no text in PostgreSQL
     session.execute(
         insert(Incident).values(
             id=uuid4(),

@@ -119,13 +119,7 @@ def deliver_message(
 
     True when there was one, else it is kept for later.
     """
-    query = select(Subscription.instance_id, Subscription.token_id).where(
-        Subscription.kind == "message", Subscription.name == name, Subscription.correlation_key == correlation_key
-    )
-    for instance_id, token_id in session.execute(query).all():
-        if _trigger(session, instance_id, token_id, variables or {}):
-            return True
-    if _start_by_event(session, "message", name, variables or {}, correlation_key, limit=1):
+    if _hand_over(session, name, correlation_key, variables or {}):
         return True
     now = clock.now()
     session.execute(
@@ -145,8 +139,12 @@ def deliver_buffered(session: Session, message_id: int) -> bool:
     message = session.get(BufferedMessage, message_id, with_for_update={"skip_locked": True})
     if message is None:
         return False
-    session.delete(message)
-    return deliver_message(session, message.name, message.correlation_key, feel.from_json(message.variables))
+    with session.begin_nested() as attempt:
+        session.delete(message)  # first: its receiver may wait for the next one at once
+        found = _hand_over(session, message.name, message.correlation_key, feel.from_json(message.variables))
+        if not found:
+            attempt.rollback()
+    return found
 
 
 def broadcast_signal(
@@ -239,7 +237,7 @@ def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) ->
         statement = update(Incident).where(Incident.id == incident_id, Incident.resolved_at.is_(None))
         session.execute(statement.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
         failed = update(Job).where(Job.token_id == incident.token_id, Job.state == "failed")
-        session.execute(failed.values(state="waiting", attempts=0, due_at=clock.now()))
+        session.execute(failed.values(state="waiting", attempts=0, lost_leases=0, due_at=clock.now()))
         token = execution.find(incident.token_id)
         if token is not None and token.state == TaskState.ERROR:
             execution.retry(token)
@@ -250,6 +248,16 @@ def instances_of(session: Session, business_key: str) -> Sequence[ProcessInstanc
     """The instances of a case, oldest first."""
     query = select(ProcessInstance).where(ProcessInstance.business_key == business_key)
     return session.scalars(query.order_by(ProcessInstance.started_at)).all()
+
+
+def _hand_over(session: Session, name: str, correlation_key: str, variables: Mapping[str, Any]) -> bool:
+    query = select(Subscription.instance_id, Subscription.token_id).where(
+        Subscription.kind == "message", Subscription.name == name, Subscription.correlation_key == correlation_key
+    )
+    for instance_id, token_id in session.execute(query).all():
+        if _trigger(session, instance_id, token_id, variables):
+            return True
+    return bool(_start_by_event(session, "message", name, variables, correlation_key, limit=1))
 
 
 def _start_by_event(
@@ -300,8 +308,9 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
     execution.run()
     begins_to_wait = bool(execution.changes.subscriptions)
     projection.write(session, execution, instance)
-    if begins_to_wait:
-        _collect_buffered(session, instance.id)
+    while begins_to_wait and not execution.ended and _collect_buffered(session, execution):
+        execution.run()
+        projection.write(session, execution, instance)
 
 
 def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[StoredInstance, Execution]:
@@ -336,16 +345,16 @@ def _variable_rows(session: Session, instance_id: UUID) -> dict[UUID, dict[str, 
     return {scope_id: feel.from_json(values) for scope_id, values in session.execute(query)}
 
 
-def _collect_buffered(session: Session, instance_id: UUID) -> None:
-    """Hand over messages that came before somebody waited for them."""
+def _collect_buffered(session: Session, execution: Execution) -> bool:
+    """Hand over the oldest message that came before somebody waited for it; whether there was one."""
     query = (
-        select(BufferedMessage, Subscription.token_id)
+        select(BufferedMessage.id, BufferedMessage.variables, Subscription.token_id)
         .join(
             Subscription,
             (Subscription.name == BufferedMessage.name)
             & (Subscription.correlation_key == BufferedMessage.correlation_key),
         )
-        .where(Subscription.instance_id == instance_id, Subscription.kind == "message")
+        .where(Subscription.instance_id == execution.instance_id, Subscription.kind == "message")
         .where(BufferedMessage.expires_at > clock.now())
         .order_by(BufferedMessage.id)
         .limit(1)
@@ -353,10 +362,15 @@ def _collect_buffered(session: Session, instance_id: UUID) -> None:
     )
     found = session.execute(query).first()
     if found is None:
-        return
-    message, token_id = found
-    if _trigger(session, instance_id, token_id, feel.from_json(message.variables)):
-        session.execute(delete(BufferedMessage).where(BufferedMessage.id == message.id))
+        return False
+    message_id, values, token_id = found
+    token = _waiting(execution, token_id)
+    if token is None:
+        return False
+    session.execute(delete(BufferedMessage).where(BufferedMessage.id == message_id))
+    execution.by = None
+    execution.trigger(token, feel.from_json(values))
+    return True
 
 
 def _feel(variables: Mapping[str, Any]) -> dict[str, Any]:

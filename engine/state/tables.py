@@ -97,6 +97,7 @@ class Job(Base):
     retries: Mapped[int]  # attempts that are allowed
     lease_until: Mapped[datetime | None]
     leased_by: Mapped[str | None]
+    lost_leases: Mapped[int] = mapped_column(server_default=text("0"))  # workers that ended before they had done it
 
 
 class Subscription(Base):

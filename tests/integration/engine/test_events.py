@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from engine import jobs
 from engine.bench import ProcessBench
+from engine.database import unit_of_work
+from engine.state.tables import BufferedMessage, ProcessInstance
 from tests.bpmn_sketch import arrows, message, service_task, sketch, user_task
 
 
@@ -198,3 +202,33 @@ def test_a_signal_is_heard_by_every_instance_that_waits(bench: ProcessBench) -> 
     instances = [bench.start("p") for _ in range(3)]
     assert bench.signal("go") == 3
     assert {bench.state(instance) for instance in instances} == {"completed"}
+
+
+def test_each_message_that_came_early_is_received_once_by_a_loop_that_waits_again(bench: ProcessBench) -> None:
+    catch = '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
+    elements = f'<startEvent id="s"/>{user_task("a")}<exclusiveGateway id="g"/>{catch}'
+    bench.publish(sketch(elements, "s -> a\na -> g\ng -> wait\nwait -> g", roots=message("docs", "case")))
+    instance = bench.start("p", {"case": "1"})
+    for page in (1, 2, 3):
+        assert bench.deliver("docs", "1", {f"page{page}": True}) is False
+    bench.complete("a")
+    assert bench.trace(instance).count("wait") == 3
+    assert bench.variables(instance).keys() >= {"page1", "page2", "page3"}
+    assert bench.deliver("docs", "1") is True
+
+
+def test_a_kept_message_keeps_its_time_to_live_while_its_receiver_is_suspended(bench: ProcessBench) -> None:
+    catch = '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
+    bench.publish(
+        sketch(f'<startEvent id="s"/>{catch}<endEvent id="e"/>', "s -> wait\nwait -> e", roots=message("docs", "case"))
+    )
+    instance = bench.start("p", {"case": "1"})
+    with unit_of_work(bench.database) as session:
+        session.get_one(ProcessInstance, instance).state = "suspended"
+    bench.deliver("docs", "1")
+    with unit_of_work(bench.database) as session:
+        kept = session.scalars(select(BufferedMessage.expires_at)).one()
+    bench.traveller.advance(timedelta(days=3))
+    assert jobs.match_messages(bench.database) == 0
+    with unit_of_work(bench.database) as session:
+        assert session.scalars(select(BufferedMessage.expires_at)).one() == kept

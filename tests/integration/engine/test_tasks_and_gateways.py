@@ -1,6 +1,5 @@
 """User tasks, service tasks, conditions, splits and joins."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -139,27 +138,3 @@ def test_a_service_task_gets_its_inputs_and_headers_and_gives_results(bench: Pro
     instance = bench.start("p", {"amount": 21})
     assert seen == [(Decimal(42), "receipt", 1)]
     assert bench.variables(instance) == {"amount": Decimal(21), "result": {"value": Decimal(43)}}
-
-
-def test_a_failing_service_task_is_tried_again_later_and_then_shown_to_a_person(bench: ProcessBench) -> None:
-    bench.publish(
-        sketch('<startEvent id="s"/>' + service_task("call", "shaky") + '<endEvent id="e"/>', "s -> call\ncall -> e")
-    )
-    attempts = []
-
-    def handler(_session: object, job: jobs.Job) -> None:
-        attempts.append(job.attempt)
-        if len(attempts) < 4:
-            raise RuntimeError("no answer")
-
-    bench.register("shaky", handler)
-    instance = bench.start("p")
-    assert attempts == [1]
-    bench.advance(timedelta(hours=1))
-    assert attempts == [1, 2, 3]
-    incident = bench.incidents()[0]
-    assert "no answer" in incident.message
-    with unit_of_work(bench.database) as session:
-        process_runner.retry_incident(session, incident.id, "Gegenstelle läuft wieder", "anna")
-    bench.settle()
-    assert bench.state(instance) == "completed"
