@@ -328,14 +328,19 @@ def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[St
     instance = StoredInstance(
         instance_id, row.business_key, row.process_id, row.model_version_id, row.state, row.revision
     )
+    return instance, restore(session, instance_id, row.tokens)
+
+
+def restore(session: Session, instance_id: UUID, tokens: bytes) -> Execution:
+    """The execution of an instance with these stored tokens and its variables; locks nothing."""
     execution = Execution(Library(session), instance_id)
-    codec.decode(row.tokens, execution)
+    codec.decode(tokens, execution)
     for scope_id, values in _variable_rows(session, instance_id).items():
         if scope_id in execution.scopes:
             execution.scopes[scope_id].variables = values
         else:
             execution.locals[scope_id] = values
-    return instance, execution
+    return execution
 
 
 def _variable_rows(session: Session, instance_id: UUID) -> dict[UUID, dict[str, Any]]:

@@ -162,7 +162,7 @@ class HistoryEvent(Base):
     element_id: Mapped[str]  # the process id itself for started and ended
     element_type: Mapped[str]
     token_id: Mapped[UUID | None]
-    kind: Mapped[str]  # started, ended, entered, completed, cancelled, triggered, incident, resolved, changed
+    kind: Mapped[str]  # started, ended, entered, completed, cancelled, triggered, incident, resolved, changed, migrated
     at: Mapped[datetime]
     by: Mapped[str | None]  # account name, when a person did it
     details: Mapped[dict[str, Any]]

@@ -78,7 +78,7 @@ class UserTask(Activity):
             name=element.name or element.id,
             form_id=element.form_id,
             form_version=executable.pin("forms", element.form_id) if element.form_id else None,
-            candidate_groups=_names(self.candidate_groups, variables),
+            candidate_groups=self.roles(token),
             assignee=_text(self.assignee, variables),
             due_at=_moment(self.due_date, variables),
             follow_up_at=_moment(self.follow_up_date, variables),
@@ -86,6 +86,10 @@ class UserTask(Activity):
         )
         scope.execution.changes.tasks[token.id] = order
         return False
+
+    def roles(self, token: Task) -> tuple[str, ...]:
+        """The roles that may take the task."""
+        return _names(self.candidate_groups, scope_of(token).execution.visible(token))
 
     def end_waiting(self, token: Task, changes: Changes, state: str, by: str | None) -> None:
         changes.end_task(token.id, state, by)

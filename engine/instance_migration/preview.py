@@ -1,0 +1,100 @@
+"""What a plan would do to thousands of instances, counted by finding, without loading any of them.
+
+Instances are read as their few stored bytes, grouped by position and by what they have passed; each group is judged
+once.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy.orm import Session
+
+from engine.findings import Finding, Severity, has_errors
+from engine.instance_migration import judgement, plan_check
+from engine.instance_migration.move import why_not
+from engine.instance_migration.plan import Plan, resolve
+from engine.instance_migration.position import Position, position_of
+from engine.instance_migration.rebuild import Pairs
+from engine.model.library import Library
+from engine.state.tables import HistoryEvent, ProcessInstance
+
+AT_ONCE = 1000  # rows in memory
+
+Group = tuple[str, Position | None, judgement.Passed]  # state, where, and what was passed that matters
+Key = tuple[str, str | None, str]  # rule, element, text of a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    finding: Finding
+    instances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    plan_findings: tuple[Finding, ...]  # what is wrong with the plan itself: nothing can be moved by it
+    total: int
+    refused: int  # with at least one error: they would stay
+    warned: int  # would move, with something to know
+    findings: tuple[Counted, ...]  # errors first, most instances first
+
+    @property
+    def ready(self) -> int:
+        """How many would move."""
+        return 0 if self.plan_findings else self.total - self.refused
+
+
+def preview(session: Session, plan: Plan, business_keys: Iterable[str] | None = None) -> Preview:
+    """What would happen to the running instances of the source version, all or those of some cases."""
+    pairs = resolve(Library(session), plan)
+    wrong = tuple(plan_check.check(pairs.values()))
+    groups = _groups(session, pairs, running(plan, business_keys))
+    counts: Counter[Key] = Counter()
+    known: dict[Key, Finding] = {}
+    refused = warned = 0
+    for (state, position, passed), instances in groups.items():
+        findings = [*why_not(state, position, pairs), *judgement.judge_past(pairs, passed)]
+        refused += instances if has_errors(findings) else 0
+        warned += instances if findings and not has_errors(findings) else 0
+        keys = {(finding.rule, finding.element_id, finding.text): finding for finding in findings}
+        known |= keys
+        counts.update(dict.fromkeys(keys, instances))
+    ordered = sorted(known, key=lambda key: (known[key].severity is not Severity.ERROR, -counts[key], key[2]))
+    found = tuple(Counted(known[key], counts[key]) for key in ordered)
+    return Preview(wrong, groups.total(), refused, warned, found)
+
+
+def running(plan: Plan, business_keys: Iterable[str] | None = None) -> ColumnElement[bool]:
+    """The condition for the instances that a plan is about."""
+    of_source = ProcessInstance.model_version_id == plan.source
+    found = of_source & ProcessInstance.state.in_(("active", "suspended"))
+    return found if business_keys is None else found & ProcessInstance.business_key.in_(list(business_keys))
+
+
+def _groups(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> Counter[Group]:
+    """How many of the chosen instances are alike, as far as the plan is concerned."""
+    passed = _passed(session, pairs, chosen)
+    query = select(ProcessInstance.id, ProcessInstance.state, ProcessInstance.tokens).where(chosen)
+    rows = session.execute(query, execution_options={"yield_per": AT_ONCE})
+    return Counter((row.state, position_of(row.tokens), passed.get(row.id, frozenset())) for row in rows)
+
+
+def _passed(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> dict[UUID, judgement.Passed]:
+    """Which of the elements that mean something else now each instance has completed."""
+    changed = judgement.changed_past(pairs)
+    if not changed:
+        return {}
+    query = (
+        select(HistoryEvent.instance_id, HistoryEvent.process_id, HistoryEvent.element_id)
+        .where(HistoryEvent.instance_id.in_(select(ProcessInstance.id).where(chosen)))
+        .where(HistoryEvent.kind == "completed")
+        .where(tuple_(HistoryEvent.process_id, HistoryEvent.element_id).in_(changed))
+        .distinct()
+    )
+    found: dict[UUID, set[tuple[str, str]]] = {}
+    for instance_id, process_id, element_id in session.execute(query):
+        found.setdefault(instance_id, set()).add((process_id, element_id))
+    return {instance_id: frozenset(elements) for instance_id, elements in found.items()}
