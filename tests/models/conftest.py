@@ -42,6 +42,7 @@ FACTS: Mapping[str, Any] = {
     "emergency_date": None,
     "emergency_evidence": False,
     "sample_number": 50,
+    "land": "NW",
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine import clock
 from engine.feel import to_feel
 from tests.models.conftest import Office
 
@@ -233,6 +234,13 @@ def test_the_completeness_check_is_due_after_two_working_days(office: Office) ->
     (task,) = office.bench.open_tasks()
     assert task.due_at is not None
     assert task.due_at.date() == date(2026, 3, 4)
+
+
+def test_deadlines_do_not_end_on_public_holidays_of_the_state(office: Office) -> None:
+    office.receive_application()
+    office.wait((date(2026, 5, 7) - clock.today()).days)  # four weeks later is Corpus Christi
+    office.find_missing("AV")
+    assert office.letter("deficiency").variables["deadline"] == to_feel(date(2026, 6, 5))
 
 
 def test_the_examination_is_due_as_urgency_demands(office: Office) -> None:

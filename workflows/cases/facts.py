@@ -23,6 +23,7 @@ def process_facts(
     case_number: str,
     procedure_key: str,
     received_on: date,
+    land: str,
 ) -> dict[str, Any]:
     """The variables of a new process. None where nothing is known: the tables say what that means."""
     asked = form_answers.facts(definition, answers)
@@ -31,6 +32,7 @@ def process_facts(
         "case_number": case_number,
         "procedure": procedure_key,
         "received_on": received_on,
+        "land": land,  # its public holidays move the ends of deadlines
         "applicant_age": persons.age_on(answers.get("birth_date"), received_on),
         "applied_in_time": applied_in_time(received_on, asked.get("title_expires_on")),
         "sample_number": secrets.randbelow(_SAMPLE),  # drawn, so that nobody can foresee it

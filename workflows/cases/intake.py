@@ -129,7 +129,7 @@ def _create_case(
     action = Action.APPLICATION_SUBMIT if by == audit.CITIZEN else Action.APPLICATION_RECORD
     audit.record(session, action, by=by, subject=case.number, details={"channel": channel.value})
     session.flush()
-    start_facts = _facts(definition, case)
+    start_facts = _facts(definition, case, settings.land)
     case.facts = feel.to_json(start_facts)
     case.instance_id = process_runner.start(session, procedure.process_id, start_facts, business_key=case.number)
     version = published_model.version_of_instance(session, case.instance_id)
@@ -173,13 +173,14 @@ def _new_case(
     return case
 
 
-def _facts(definition: FormDefinition, case: Case) -> dict[str, Any]:
+def _facts(definition: FormDefinition, case: Case, land: str) -> dict[str, Any]:
     return facts.process_facts(
         definition,
         case.answers,
         case_number=case.number,
         procedure_key=case.procedure_key,
         received_on=clock.office_time(case.received_at).date(),
+        land=land,
     )
 
 

@@ -1,6 +1,7 @@
-"""FEEL's built-in functions by family (DMN 1.5, 10.3.4). Re-exports only."""
+"""FEEL's built-in functions by family (DMN 1.5, 10.3.4), and those of this product. Re-exports only."""
 
 from engine.feel.builtins import (
+    calendar_functions,
     context_functions,
     conversion_functions,
     list_functions,
@@ -13,6 +14,7 @@ from engine.feel.builtins import (
 from engine.feel.builtins.registry import registered
 
 _FAMILIES = (
+    calendar_functions,
     context_functions,
     conversion_functions,
     list_functions,

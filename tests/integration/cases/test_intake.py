@@ -28,7 +28,7 @@ def test_a_submission_becomes_a_numbered_case_with_a_running_process(office):
         assert case.number.startswith("LZ-2026-000001-")
         assert (case.person.family_name, case.person.nationalities) == ("Yılmaz", ["IN"])
         assert (facts["case_number"], facts["procedure"], facts["applied_in_time"]) == (case.number, "P01", True)
-        assert facts["applicant_age"] == 35
+        assert (facts["applicant_age"], facts["land"]) == (35, "NW")
         assert 0 <= facts["sample_number"] < 100
 
 

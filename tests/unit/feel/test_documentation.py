@@ -14,7 +14,7 @@ EXAMPLES = re.findall(r"\| `([^`]+)` = ([^|]+) \|", PAGE)
 
 
 def test_there_is_an_example_for_every_family():
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 9
 
 
 @pytest.mark.parametrize(("text", "result"), EXAMPLES)
