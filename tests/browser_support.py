@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
 AXE = Path(__file__).parent.parent / "web" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+# Playwright waits for a script as long as it runs; nobody waits here longer than half a minute.
+_RUN_AXE = """rules => Promise.race([
+  axe.run(document, { runOnly: { type: 'tag', values: rules }, resultTypes: ['violations'] }),
+  new Promise((_, refuse) => setTimeout(() => refuse(new Error('axe-core took too long')), 30000)),
+])"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -58,10 +64,15 @@ def watched_page(context: Browser | BrowserContext, *, but_for: str | None = Non
     assert not complaints, complaints
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def accessibility_violations(page: Page) -> list[str]:
     """What axe-core finds against the A and AA rules of WCAG 2.2, one line per place on the page."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("rules => axe.run(document, { runOnly: { type: 'tag', values: rules } })", RULES)
+    page.evaluate(_axe())
+    result = page.evaluate(_RUN_AXE, RULES)
     return [
         f"{violation['id']}: {violation['help']} -> {node['target']} {node['failureSummary']}"
         for violation in result["violations"]

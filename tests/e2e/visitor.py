@@ -20,6 +20,7 @@ from workflows.demonstration.papers import specimen
 PICTURES = Path(__file__).parent.parent / "screenshots"
 PHONE: Mapping[str, int] = {"width": 390, "height": 844}
 DESK: Mapping[str, int] = {"width": 1280, "height": 900}
+LONGEST_WAIT = 30_000  # milliseconds until a page that does not come or a button that is not there fails the test
 REFUSED = "the server responded with a status of 4"  # what Chromium's console says of a page that explains a refusal
 _SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
@@ -157,7 +158,9 @@ def visit(
 
 def new_context(browser: Browser, viewport: Mapping[str, int] = DESK, **options: Any) -> BrowserContext:
     """A browser of somebody's own: no cookies, German."""
-    return browser.new_context(locale="de-DE", viewport=dict(viewport), **options)  # type: ignore[arg-type]
+    context = browser.new_context(locale="de-DE", viewport=dict(viewport), **options)  # type: ignore[arg-type]
+    context.set_default_timeout(LONGEST_WAIT)
+    return context
 
 
 def _words(text: str, end: str = "") -> re.Pattern[str]:

@@ -4,7 +4,7 @@ Whatever goes wrong with a task leads back here with what was typed, so that nob
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -120,7 +120,9 @@ def show_refusal(task_id: UUID, refusal: LaufzettelError, typed: PageAnswers | N
     if closed is not None:
         return show_closed(closed, typed)
     task = task_view.open_task(session(), person(), task_id)
-    return show(task, typed, Trouble(news=sentence(refusal), status=CONFLICT))
+    # What is wrong with the answers matters to whoever may send them: here it would bury the news.
+    kept = replace(typed, errors=[], warnings=[]) if typed else None
+    return show(task, kept, Trouble(news=sentence(refusal), status=CONFLICT))
 
 
 def show_closed(closed: ClosedTask, typed: PageAnswers | None = None) -> ResponseReturnValue:

@@ -46,6 +46,16 @@ def test_whose_task_was_taken_over_keeps_what_they_had_typed(clerk: Desk, collea
     assert "ist erledigt" in clerk.said()
 
 
+def test_whose_task_was_taken_over_is_not_asked_to_correct_it(clerk: Desk, colleague: Desk, office: Office) -> None:
+    number = office.apply()
+    clerk.claim(number)
+    colleague.open_task(number).press("Von Nesrin Celik übernehmen").press("Ja, ich übernehme")
+    clerk.press("Aufgabe erledigen", note="Noch ist nicht alles beantwortet")
+    assert clerk.status == 409
+    assert clerk.value("note") == "Noch ist nicht alles beantwortet"
+    assert not clerk.page.xpath("//main//*[@class='kern-error']")
+
+
 def test_a_stale_tab_is_told_who_finished_the_task_and_shows_what_was_typed(
     clerk: Desk, colleague: Desk, office: Office
 ) -> None:
