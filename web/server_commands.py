@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 import click
 
@@ -21,6 +22,9 @@ from workflows import chores, demonstration, scheduler
 
 _PAUSE_BEFORE_RESTART = 1.0  # seconds
 _PATIENCE = 30.0  # seconds that a process gets to end by itself
+_EVERY_INTERFACE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - read, not listened on
+# Accounts and links are printed once: a line for every request would push them out of sight.
+_ON_A_TERMINAL = {"LOG_FORMAT": "text", "LOG_LEVEL": "warning"}
 
 
 @click.command()
@@ -31,33 +35,65 @@ _PATIENCE = 30.0  # seconds that a process gets to end by itself
 def serve(installation: Installation, bind: str, processes: int, threads: int) -> None:
     """Die Seiten ausliefern (gunicorn)."""
     command = _gunicorn(bind, processes, threads)
-    os.execve(command[0], command, child_environment(installation.database_url))  # noqa: S606 - our own command
+    environment = child_environment(DATABASE_URL=installation.database_url)
+    os.execve(command[0], command, environment)  # noqa: S606 - our own command
 
 
 @click.command()
 @click.pass_obj
 def work(installation: Installation) -> None:
     """Aufträge, Fristen und Post erledigen."""
-    configure_logging(installation.settings.log_format)
+    configure_logging(installation.settings.log_format, installation.settings.log_level)
     stop = _told_to_end()
     scheduler.run(chores.office_chores(installation.settings.office, installation.database), stop)
 
 
+def reachable_address(bind: str) -> str:
+    """Where a browser on this machine finds what listens at `bind` ("127.0.0.1:8080", "0.0.0.0:80", "[::1]:8080").
+
+    Raises `click.BadParameter` where that is no host and port.
+    """
+    parts = urlsplit(f"//{bind}")
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if port is None or parts.netloc != bind or "@" in bind:
+        raise click.BadParameter("Adresse und Port, zum Beispiel 127.0.0.1:8080")
+    host = parts.hostname or ""
+    if host in _EVERY_INTERFACE:
+        return f"http://127.0.0.1:{port}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _host_and_port(_context: click.Context, _parameter: click.Parameter, bind: str) -> str:
+    reachable_address(bind)
+    return bind
+
+
 @click.command()
-@click.option("--bind", default="127.0.0.1:8080", show_default=True, help="Adresse und Port")
+@click.option("--bind", default="127.0.0.1:8080", show_default=True, callback=_host_and_port, help="Adresse und Port")
 @click.option("--empty", is_flag=True, help="Ohne Vorführung: nur Modelle, keine Konten und Fälle")
 def run(bind: str, *, empty: bool) -> None:
     """Alles vorbereiten und starten: Datenbank, Modelle, Vorführung, Seiten, Hintergrundarbeit."""
-    installation = Installation(stop_with_process=True)
+    defaults = {"BASE_URL": reachable_address(bind), **_ON_A_TERMINAL}
+    installation = Installation(stop_with_process=True, defaults=defaults)
+    address = installation.settings.office.base_url
     installation.upgrade()
     if empty:
         installation.publish_models(click.echo)
+        click.echo(f"Laufzettel läuft: {address}/")
     else:
         with demonstration.opening_day(installation.database):
             installation.publish_models(click.echo)
         demonstration.prepare(installation.settings.office, installation.database, click.echo)
-        click.echo(demonstration.invitation(installation.database, f"http://{bind}"))
-    environment = child_environment(installation.database_url)
+        click.echo(demonstration.invitation(installation.database, address))
+    environment = child_environment(
+        DATABASE_URL=installation.database_url,
+        BASE_URL=address,
+        LOG_FORMAT=installation.settings.log_format,
+        LOG_LEVEL=installation.settings.log_level,
+    )
     commands = {
         "web": _gunicorn(bind, processes=2, threads=4),
         "worker": [sys.executable, "-m", "web.commands", "work"],

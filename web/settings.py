@@ -5,20 +5,58 @@ Secrets that nobody configured are created once in the data directory, readable 
 """
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import ClassVar
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from engine.errors import LaufzettelError, translatable
 from workflows.settings import OfficeSettings
 
 PREFIX = "LAUFZETTEL_"
+DEFAULT_ADDRESS = "http://127.0.0.1:8080"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 _MEGABYTE = 1_000_000
+_NONE: Mapping[str, str] = MappingProxyType({})
+_LEAST_KEY = 32  # bytes
 
 
-class InvalidSetting(ValueError):
-    """A variable of the environment that cannot be understood; the message names it."""
+class InvalidSetting(LaufzettelError):
+    """A variable of the environment that cannot be understood."""
+
+    sentence: ClassVar[str] = translatable("Die Einstellung {variable} muss {expected} sein, nicht „{value}“.")
+
+
+class InvalidSecret(LaufzettelError):
+    """A secret that cannot be used; it is never repeated."""
+
+    sentence: ClassVar[str] = translatable(
+        "Die Einstellung {variable} muss aus mindestens {digits} hexadezimalen Ziffern bestehen."
+    )
+
+
+class InvalidDatabaseUrl(LaufzettelError):
+    """An address that names no PostgreSQL database; it is never repeated, for it holds a password."""
+
+    sentence: ClassVar[str] = translatable(
+        "Die Einstellung {variable} muss wie postgresql://name:passwort@rechner/datenbank aussehen."
+    )
+
+
+class DataDirectoryUnusable(LaufzettelError):
+    """The data directory cannot be made, read or written."""
+
+    sentence: ClassVar[str] = translatable(
+        "Das Datenverzeichnis {path} lässt sich nicht benutzen: {problem}. Geben Sie dem Konto, unter dem das Programm "
+        "läuft, das Recht dazu, oder nennen Sie mit {variable} ein anderes."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +73,52 @@ class Settings:
     largest_request: int = 60 * _MEGABYTE  # bytes of one request, all its files together
     largest_text: int = 2 * _MEGABYTE  # bytes of the fields of one form, without files
     log_format: str = "json"  # json | text
+    log_level: str = "info"  # one of LOG_LEVELS
     imprint_url: str = ""  # pages of the city that the footer links to, where given
     privacy_url: str = ""
     accessibility_url: str = ""
 
 
-def read_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process. Creates the data directory and missing secrets; raises `InvalidSetting`."""
-    reader = _Reader(os.environ if environment is None else environment)
+def read_environment(environment: Mapping[str, str] | None = None, defaults: Mapping[str, str] = _NONE) -> Settings:
+    """The settings of this process; `defaults` (by name without prefix) stand for variables that are not set.
+
+    Creates the data directory and missing secrets. Raises `InvalidSetting`, `InvalidSecret`, `InvalidDatabaseUrl`,
+    `DataDirectoryUnusable`.
+    """
+    reader = _Reader(os.environ if environment is None else environment, defaults)
     directory = Path(reader.text("DATA_DIRECTORY", "var")).absolute()
-    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return _settings(reader, directory)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise DataDirectoryUnusable(path=directory, problem=problem, variable=f"{PREFIX}DATA_DIRECTORY") from error
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """The environment for processes of this installation: this process's own, and these settings."""
+    return dict(os.environ) | {PREFIX + name: value for name, value in values.items()}
+
+
+def _settings(reader: "_Reader", directory: Path) -> Settings:
     office = _office(reader, directory)
     return Settings(
         office=office,
         authority=reader.text("AUTHORITY", f"Stadt {office.city}"),
         unit=reader.text("UNIT", "Ausländerbehörde"),
-        database_url=reader.text("DATABASE_URL") or None,
+        database_url=reader.database_url("DATABASE_URL"),
         secret_key=reader.text("SECRET_KEY") or kept_secret(directory / "secret.key"),
         proxy_hops=reader.number("PROXY_HOPS", 0),
         secure_cookies=reader.flag("SECURE_COOKIES", office.base_url.startswith("https://")),
         idle_time=timedelta(minutes=reader.number("IDLE_MINUTES", 30)),
         longest_session=timedelta(hours=reader.number("SESSION_HOURS", 10)),
         largest_request=reader.number("LARGEST_REQUEST_MB", 60) * _MEGABYTE,
-        log_format=reader.text("LOG_FORMAT", "json"),
+        log_format=reader.one_of("LOG_FORMAT", ("json", "text")),
+        log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),
         imprint_url=reader.text("IMPRINT_URL"),
         privacy_url=reader.text("PRIVACY_URL"),
         accessibility_url=reader.text("ACCESSIBILITY_URL"),
     )
-
-
-def child_environment(database_url: str) -> dict[str, str]:
-    """The environment for processes of this installation: this process's own, and the database it uses."""
-    return dict(os.environ) | {f"{PREFIX}DATABASE_URL": database_url}
 
 
 def kept_secret(path: Path) -> str:
@@ -90,7 +142,7 @@ def _office(reader: "_Reader", directory: Path) -> OfficeSettings:
         street=reader.text("STREET", "Rathausplatz 1"),
         postal_code=reader.text("POSTAL_CODE", "12345"),
         city=city,
-        base_url=reader.text("BASE_URL", "http://127.0.0.1:8080").rstrip("/"),
+        base_url=reader.text("BASE_URL", DEFAULT_ADDRESS).rstrip("/"),
         data_directory=directory,
         signature_line=reader.text("SIGNATURE_LINE", f"Ihre {unit}"),
         land=reader.text("LAND", "NW"),
@@ -102,25 +154,59 @@ def _office(reader: "_Reader", directory: Path) -> OfficeSettings:
         smtp_url=reader.text("SMTP_URL") or None,
         sender=reader.text("SENDER", "auslaenderbehoerde@musterstadt.example"),
         code_by_email=reader.flag("CODE_BY_EMAIL", True),
-        access_code_key=bytes.fromhex(reader.text("ACCESS_CODE_KEY") or kept_secret(directory / "access-codes.key")),
+        access_code_key=reader.key("ACCESS_CODE_KEY", directory / "access-codes.key"),
     )
 
 
 class _Reader:
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], defaults: Mapping[str, str]) -> None:
         self._environment = environment
+        self._defaults = defaults
 
     def text(self, name: str, default: str = "") -> str:
-        return self._environment.get(PREFIX + name, "").strip() or default
+        return self._environment.get(PREFIX + name, "").strip() or self._defaults.get(name, default)
 
     def number(self, name: str, default: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal():
-            raise InvalidSetting(f"{PREFIX}{name} must be a whole number, not {value!r}")
+        if not (value.isascii() and value.isdecimal()):
+            raise _invalid(name, value, translatable("eine ganze Zahl"))
         return int(value)
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.text(name, "yes" if default else "no").casefold()
         if value not in {"yes", "no", "1", "0", "true", "false"}:
-            raise InvalidSetting(f"{PREFIX}{name} must be yes or no, not {value!r}")
+            raise _invalid(name, value, translatable("yes oder no"))
         return value in {"yes", "1", "true"}
+
+    def one_of(self, name: str, choices: Sequence[str], default: str = "") -> str:
+        value = self.text(name, default or choices[0]).casefold()
+        if value not in choices:
+            raise _invalid(name, value, " | ".join(choices))
+        return value
+
+    def database_url(self, name: str) -> str | None:
+        url = self.text(name)
+        if not url:
+            return None
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise InvalidDatabaseUrl(variable=PREFIX + name) from None
+        if not re.match(r"postgres(ql)?(\+psycopg)?://", url):
+            raise InvalidDatabaseUrl(variable=PREFIX + name)
+        return url
+
+    def key(self, name: str, kept: Path) -> bytes:
+        given = self.text(name)
+        try:
+            key = bytes.fromhex(given or kept_secret(kept))
+        except ValueError:
+            key = b""
+        if len(key) < _LEAST_KEY:
+            source = PREFIX + name if given else str(kept)
+            raise InvalidSecret(variable=source, digits=2 * _LEAST_KEY)
+        return key
+
+
+def _invalid(name: str, value: str, expected: str) -> InvalidSetting:
+    return InvalidSetting(variable=PREFIX + name, value=value, expected=expected)

@@ -9,5 +9,5 @@ from web.request_log import configure_logging
 def application() -> Application:
     """The application of this machine's installation."""
     installation = Installation()
-    configure_logging(installation.settings.log_format)
+    configure_logging(installation.settings.log_format, installation.settings.log_level)
     return create_app(installation.settings, installation.database)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-READ_BY = {"text", "number", "flag"}  # the methods of web.settings' reader
+READ_BY = {"text", "number", "flag", "one_of", "key", "database_url"}  # the methods of web.settings' reader
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img src=\"([^\"]+)\"")
 LARGEST_PICTURE = 200_000  # bytes
 

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click import BadParameter
 
-from web.settings import InvalidSetting, read_environment
+from engine.errors import LaufzettelError
+from web.server_commands import reachable_address
+from web.settings import read_environment
 
 
 def read(directory: Path, **variables: str):
@@ -43,8 +46,55 @@ def test_https_means_secure_cookies_unless_somebody_says_otherwise(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PROXY_HOPS", "viele"), ("IDLE_MINUTES", "-1"), ("SECURE_COOKIES", "vielleicht")]
+    ("name", "value"),
+    [
+        ("PROXY_HOPS", "viele"),
+        ("IDLE_MINUTES", "-1"),
+        ("SECURE_COOKIES", "vielleicht"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "laut"),
+        ("ACCESS_CODE_KEY", "keine Ziffern"),
+        ("ACCESS_CODE_KEY", "00" * 31),
+        ("DATABASE_URL", "sqlite:///file"),
+    ],
 )
 def test_a_value_that_cannot_be_understood_is_named(tmp_path: Path, name: str, value: str) -> None:
-    with pytest.raises(InvalidSetting, match=f"LAUFZETTEL_{name}"):
+    with pytest.raises(LaufzettelError, match=f"LAUFZETTEL_{name}"):
         read(tmp_path, **{name: value})
+
+
+def test_a_kept_key_that_was_damaged_is_named_by_its_file(tmp_path: Path) -> None:
+    (tmp_path / "access-codes.key").write_text("damaged", encoding="ascii")
+    with pytest.raises(LaufzettelError, match=str(tmp_path / "access-codes.key")):
+        read(tmp_path)
+
+
+def test_defaults_of_a_command_yield_to_what_somebody_set(tmp_path: Path) -> None:
+    environment = {"LAUFZETTEL_DATA_DIRECTORY": str(tmp_path)}
+    defaults = {"BASE_URL": "http://127.0.0.1:9000", "LOG_LEVEL": "warning"}
+    settings = read_environment(environment, defaults)
+    assert settings.office.base_url == "http://127.0.0.1:9000"
+    assert settings.log_level == "warning"
+    settings = read_environment(environment | {"LAUFZETTEL_BASE_URL": "https://amt.example"}, defaults)
+    assert settings.office.base_url == "https://amt.example"
+
+
+@pytest.mark.parametrize(
+    ("bind", "address"),
+    [
+        ("127.0.0.1:8090", "http://127.0.0.1:8090"),
+        ("amt.example:80", "http://amt.example:80"),
+        ("0.0.0.0:8090", "http://127.0.0.1:8090"),
+        (":8090", "http://127.0.0.1:8090"),
+        ("[::]:8090", "http://127.0.0.1:8090"),
+        ("[::1]:8090", "http://[::1]:8090"),
+    ],
+)
+def test_what_is_listened_on_can_be_reached_by_a_browser(bind: str, address: str) -> None:
+    assert reachable_address(bind) == address
+
+
+@pytest.mark.parametrize("bind", ["", "8090", "127.0.0.1", "unix:/run/laufzettel.sock", "host:port", "a@b:1", "a:1/x"])
+def test_what_is_no_host_and_port_is_refused(bind: str) -> None:
+    with pytest.raises(BadParameter):
+        reachable_address(bind)
