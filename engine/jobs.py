@@ -4,6 +4,7 @@ A worker leases due jobs, so that others leave them alone, and does each in a tr
 instance's lock: what the handler writes and the step of the process commit together or not at all. A worker that
 dies loses only its lease; one that was so slow that another took its job over finds that out under the lock and lets
 go. Nothing may leave the house inside a handler; letters and mails are rows that somebody delivers after the commit.
+An instance that cannot be read is parked at once, so that nobody stumbles over it twice.
 """
 
 import os
@@ -13,15 +14,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock, process_runner
 from engine.database import Database, unit_of_work
-from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription
+from engine.state import notes, resting
+from engine.state.tables import BufferedMessage, ProcessInstance, Subscription
 from engine.state.tables import Job as JobRow
 
 LEASE = timedelta(minutes=1)  # a dead worker's jobs wait this long; a slow one loses nothing but its place
@@ -111,16 +113,10 @@ def run_due(database: Database, limit: int = 50) -> int:
 def match_messages(database: Database) -> int:
     """Deliver messages that crossed with somebody who began to wait; drops those whose time to live is over."""
     with unit_of_work(database) as session:
-        session.execute(delete(BufferedMessage).where(BufferedMessage.expires_at <= clock.now()))
-        query = select(BufferedMessage.id).where(
-            select(Subscription.token_id)
-            .where(
-                Subscription.kind == "message",
-                Subscription.name == BufferedMessage.name,
-                Subscription.correlation_key == BufferedMessage.correlation_key,
-            )
-            .exists()
-        )
+        outlived = BufferedMessage.expires_at <= clock.now()
+        in_vain = ~_awaited(ProcessInstance.state.in_(resting.RESTING))
+        session.execute(delete(BufferedMessage).where(outlived, in_vain))
+        query = select(BufferedMessage.id).where(~outlived, _awaited(ProcessInstance.state == resting.ACTIVE))
         message_ids = session.scalars(query.order_by(BufferedMessage.id).limit(100)).all()
     return sum(_deliver(database, message_id) for message_id in message_ids)
 
@@ -161,6 +157,10 @@ def _do(database: Database, claim: _Claim) -> None:
         log.info("job skipped", action="job:skip", job_id=str(claim.id))
         with unit_of_work(database) as session:
             _set_aside(session, claim)
+    except resting.Unreadable as failure:
+        log.exception("instance parked", action="instance:park", instance_id=str(failure.instance_id))
+        with unit_of_work(database) as session:
+            resting.park(session, failure.instance_id, failure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person
         log.warning("job failed", action="job:fail", job_id=str(claim.id), error=repr(error))
         with unit_of_work(database) as session:
@@ -214,9 +214,9 @@ def _set_aside(session: Session, claim: _Claim) -> None:
     """The instance does not run: its job waits with it, or goes with it."""
     state = _lock_instance(session, claim)
     ours = JobRow.id == claim.id, *_ours(claim)
-    if state in {"active", "suspended"}:
+    if state == resting.ACTIVE or state in resting.RESTING:
         kept = update(JobRow).where(*ours).values(lease_until=None, leased_by=None)
-        session.execute(kept.values(state="held") if state == "suspended" else kept)
+        session.execute(kept.values(state=resting.HELD) if state in resting.RESTING else kept)
     else:
         session.execute(delete(JobRow).where(*ours))
 
@@ -264,37 +264,36 @@ def _note_failure(session: Session, claim: _Claim, error: Exception) -> None:
         job.due_at = clock.now() + min(FIRST_DELAY * 2 ** (job.attempts - 1), LONGEST_DELAY)
         return
     job.state = "failed"
-    message = f"{type(error).__name__}: {error}".replace("\0", "\N{REPLACEMENT CHARACTER}")  # no text in PostgreSQL
-    session.execute(
-        insert(Incident).values(
-            id=uuid4(),
-            instance_id=job.instance_id,
-            token_id=job.token_id,
-            element_id=job.element_id,
-            kind="job",
-            message=message,
-            created_at=clock.now(),
-        )
-    )
-    instance = session.get_one(ProcessInstance, job.instance_id)
-    session.add(
-        HistoryEvent(
-            instance_id=job.instance_id,
-            business_key=instance.business_key,
-            process_id=instance.process_id,
-            element_id=job.element_id,
-            element_type=job.kind,
-            token_id=job.token_id,
-            kind="incident",
-            at=clock.now(),
-            details={"kind": "job", "message": message, "attempts": job.attempts},
-        )
+    notes.open_incident(
+        session,
+        session.get_one(ProcessInstance, job.instance_id),
+        token_id=job.token_id,
+        element_id=job.element_id,
+        element_type=job.kind,
+        kind="job",
+        message=f"{type(error).__name__}: {error}",
+        details={"attempts": job.attempts},
     )
 
 
 def _deliver(database: Database, message_id: int) -> bool:
     with unit_of_work(database) as session:
         return process_runner.deliver_buffered(session, message_id)
+
+
+def _awaited(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an instance of which the condition holds waits for the message."""
+    return (
+        select(Subscription.token_id)
+        .join(ProcessInstance, ProcessInstance.id == Subscription.instance_id)
+        .where(
+            Subscription.kind == "message",
+            Subscription.name == BufferedMessage.name,
+            Subscription.correlation_key == BufferedMessage.correlation_key,
+            condition,
+        )
+        .exists()
+    )
 
 
 def _worker_name() -> str:

@@ -1,32 +1,33 @@
-"""Changing running instances: start, complete a task, deliver a message, let a timer fire, cancel.
+"""Changing running instances: start, complete a task, deliver a message, let a timer fire.
 
 One instance is changed under one row lock within the caller's transaction: it is loaded, changed, run until it
 waits, and written. Nothing is kept in between, so one transaction may change the same instance several times.
+What people do to an instance as a whole is `engine.intervention`'s and `engine.modification`'s.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import clock, feel
 from engine.errors import LaufzettelError, translatable
-from engine.execution import variables as scoped
 from engine.execution.execution import Execution
 from engine.execution.failures import ErrorThrown
 from engine.model.library import Library
 from engine.model.store import latest
-from engine.state import codec, projection
+from engine.state import codec, projection, resting
 from engine.state.projection import StoredInstance
+from engine.state.resting import ACTIVE, RESTING, Unreadable
 from engine.state.tables import (
     BufferedMessage,
-    Incident,
     Job,
     ProcessInstance,
     ProcessVariables,
@@ -55,9 +56,15 @@ class TaskNotOpen(LaufzettelError):
 
 
 class NotRunning(LaufzettelError):
-    """The instance has ended or is suspended."""
+    """The instance has ended."""
 
-    sentence = translatable("Dieser Vorgang läuft nicht: Er ist beendet oder angehalten.")
+    sentence = translatable("Dieser Vorgang läuft nicht mehr: Er ist beendet.")
+
+
+class Resting(NotRunning):
+    """The instance is suspended or parked: nothing moves in it until somebody lets it go on."""
+
+    sentence = translatable("Dieser Vorgang ruht gerade. Er läuft weiter, sobald die Leitung ihn fortsetzt.")
 
 
 def start(
@@ -93,21 +100,26 @@ def start(
     library = Library(session)
     execution = Execution(library, instance.id)
     with _running(session, instance, execution, by):
-        execution.begin(library.executable(version.id), _feel(variables), start_event, by_event=by_event)
+        execution.begin(library.executable(version.id), to_feel(variables), start_event, by_event=by_event)
     return instance.id
 
 
 def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any], completed_by: str) -> None:
-    """Complete an open user task with `variables`; raises `TaskNotOpen` when it is not open any more."""
+    """Complete an open user task with `variables`.
+
+    Raises `TaskNotOpen` when it is not open any more, `Resting` while nothing may move, `Unreadable`.
+    """
     instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id))
     if instance_id is None:
         raise TaskNotOpen(None, None, "unknown")
     try:
-        with _changing(session, instance_id, completed_by) as execution:
+        with changing(session, instance_id, completed_by) as execution:
             token = _waiting(execution, task_id)
             if token is None:
                 raise _not_open(session, task_id)
-            execution.complete(token, _feel(variables))
+            execution.complete(token, to_feel(variables))
+    except Resting:
+        raise
     except NotRunning as ended:
         raise _not_open(session, task_id) from ended
 
@@ -117,7 +129,7 @@ def deliver_message(
 ) -> bool:
     """Hand a message to the token that waits for it, or start the process that begins with it.
 
-    True when there was one, else it is kept for later.
+    True when there was one, else it is kept for later; so is one whose receiver rests, and nobody else gets it.
     """
     if _hand_over(session, name, correlation_key, variables or {}):
         return True
@@ -152,41 +164,47 @@ def broadcast_signal(
 ) -> int:
     """Let every instance that waits for the signal hear it, and start the processes that begin with it.
 
-    The instance `thrown_by` has heard it when it was thrown; who waits there now began too late. Returns how many
-    tokens and processes there were.
+    The instance `thrown_by` has heard it when it was thrown; who waits there now began too late. An instance that
+    rests does not hear it, then or later: a signal is for whoever listens at that moment. Returns how many tokens and
+    processes there were.
     """
-    query = select(Subscription.instance_id, Subscription.token_id).where(
-        Subscription.kind == "signal", Subscription.name == name
+    query = (
+        select(Subscription.instance_id, Subscription.token_id)
+        .join(ProcessInstance, ProcessInstance.id == Subscription.instance_id)
+        .where(Subscription.kind == "signal", Subscription.name == name, ProcessInstance.state == ACTIVE)
     )
     if thrown_by is not None:
         query = query.where(Subscription.instance_id != thrown_by)
     waiting = session.execute(query.order_by(Subscription.instance_id)).all()
-    heard = sum(_trigger(session, instance_id, token_id, variables or {}) for instance_id, token_id in waiting)
+    heard = 0
+    for instance_id, token_id in waiting:
+        with suppress(Resting):  # since a moment ago
+            heard += _offer(session, instance_id, token_id, variables or {})
     return heard + _start_by_event(session, "signal", name, variables or {})
 
 
 def fire_timer(session: Session, job: Job) -> bool:
-    """Let the timer of `job` fire; False when its token has gone meanwhile."""
+    """Let the timer of `job` fire; False when its token has gone meanwhile. Raises `Resting`, `Unreadable`."""
     return _trigger(session, job.instance_id, job.token_id, {})
 
 
 def finish_service_job(session: Session, job: Job, results: Mapping[str, Any]) -> bool:
     """The handler of a service task has succeeded; False when its token has gone meanwhile."""
-    with _changing(session, job.instance_id, None) as execution:
+    with changing(session, job.instance_id, None) as execution:
         token = _waiting(execution, job.token_id)
         if token is None:
             return False
-        execution.complete(token, _feel(results))
+        execution.complete(token, to_feel(results))
     return True
 
 
 def throw_error(session: Session, job: Job, code: str, variables: Mapping[str, Any]) -> bool:
     """The handler of a service task has thrown a BPMN error; False when its token has gone meanwhile."""
-    with _changing(session, job.instance_id, None) as execution:
+    with changing(session, job.instance_id, None) as execution:
         token = _waiting(execution, job.token_id)
         if token is None:
             return False
-        execution.throw(token, ErrorThrown(code, _feel(variables)))
+        execution.throw(token, ErrorThrown(code, to_feel(variables)))
     return True
 
 
@@ -216,34 +234,6 @@ def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
     return execution.visible(token) if token is not None else {}
 
 
-def set_variables(session: Session, instance_id: UUID, variables: Mapping[str, Any], reason: str, by: str) -> None:
-    """Set variables of the process itself; `reason` and `by` go into the history."""
-    with _changing(session, instance_id, by) as execution:
-        scoped.set_in_process(execution, _feel(variables))
-        execution.note_process("changed", by, {"variables": sorted(variables), "reason": reason})
-
-
-def cancel(session: Session, instance_id: UUID, reason: str, by: str) -> None:
-    """End an instance with everything in it."""
-    with _changing(session, instance_id, by) as execution:
-        execution.end("cancelled")
-        execution.note_process("cancelled", by, {"reason": reason})
-
-
-def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) -> None:
-    """Let the token of an open incident try again; a failed job gets its attempts back."""
-    incident = session.get_one(Incident, incident_id)
-    with _changing(session, incident.instance_id, by) as execution:
-        statement = update(Incident).where(Incident.id == incident_id, Incident.resolved_at.is_(None))
-        session.execute(statement.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
-        failed = update(Job).where(Job.token_id == incident.token_id, Job.state == "failed")
-        session.execute(failed.values(state="waiting", attempts=0, lost_leases=0, due_at=clock.now()))
-        token = execution.find(incident.token_id)
-        if token is not None and token.state == TaskState.ERROR:
-            execution.retry(token)
-        execution.note_process("resolved", by, {"incident": str(incident_id), "reason": reason})
-
-
 def instances_of(session: Session, business_key: str) -> Sequence[ProcessInstance]:
     """The instances of a case, oldest first."""
     query = select(ProcessInstance).where(ProcessInstance.business_key == business_key)
@@ -254,9 +244,15 @@ def _hand_over(session: Session, name: str, correlation_key: str, variables: Map
     query = select(Subscription.instance_id, Subscription.token_id).where(
         Subscription.kind == "message", Subscription.name == name, Subscription.correlation_key == correlation_key
     )
+    receiver_rests = False
     for instance_id, token_id in session.execute(query).all():
-        if _trigger(session, instance_id, token_id, variables):
-            return True
+        try:
+            if _offer(session, instance_id, token_id, variables):
+                return True
+        except Resting:
+            receiver_rests = True
+    if receiver_rests:
+        return False
     return bool(_start_by_event(session, "message", name, variables, correlation_key, limit=1))
 
 
@@ -276,13 +272,30 @@ def _start_by_event(
     return len(starts)
 
 
+def _offer(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
+    """Trigger a token on behalf of others, who must not suffer from it: an instance that fails is parked.
+
+    False when the token has gone meanwhile; raises `Resting` when the instance rests, or does from now on.
+    """
+    try:
+        with session.begin_nested():
+            return _trigger(session, instance_id, token_id, results)
+    except Resting:
+        raise
+    except Exception as failure:
+        resting.park(session, instance_id, failure)
+        raise Resting from failure
+
+
 def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
     try:
-        with _changing(session, instance_id, None) as execution:
+        with changing(session, instance_id, None) as execution:
             token = _waiting(execution, token_id)
             if token is None:
                 return False
-            execution.trigger(token, _feel(results))
+            execution.trigger(token, to_feel(results))
+    except Resting:
+        raise
     except NotRunning:
         return False
     return True
@@ -294,17 +307,38 @@ def _waiting(execution: Execution, token_id: UUID) -> Task | None:
 
 
 @contextmanager
-def _changing(session: Session, instance_id: UUID, by: str | None) -> Iterator[Execution]:
-    """The execution of an instance, locked until the transaction ends; it runs on when the block ends."""
-    instance, execution = _load(session, instance_id)
+def changing(
+    session: Session, instance_id: UUID, by: str | None, *, although_resting: bool = False
+) -> Iterator[Execution]:
+    """The execution of an instance, locked until the transaction ends; it runs on when the block ends.
+
+    Raises `NotRunning`, `Resting` and `Unreadable`. `although_resting`: an instance that rests may be changed, but it
+    does not run on.
+    """
+    instance, execution = _load(session, instance_id, although_resting=although_resting)
     with _running(session, instance, execution, by):
         yield execution
+
+
+def reading(session: Session, instance_id: UUID) -> Execution:
+    """The execution of an instance to look at, without locking anything. Raises `NotRunning`, `Unreadable`."""
+    return _load(session, instance_id, lock=False, although_resting=True)[1]
+
+
+def wake(session: Session, instance_id: UUID, by: str) -> None:
+    """An instance that rested goes on: with what has become true, and with the oldest message that came for it."""
+    with changing(session, instance_id, by) as execution:
+        execution.conditions_stale = True
+        _collect_buffered(session, execution)
 
 
 @contextmanager
 def _running(session: Session, instance: StoredInstance, execution: Execution, by: str | None) -> Iterator[None]:
     execution.by = by
     yield
+    if instance.state != ACTIVE:
+        projection.write(session, execution, instance)
+        return
     execution.run()
     begins_to_wait = bool(execution.changes.subscriptions)
     projection.write(session, execution, instance)
@@ -313,7 +347,9 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
         projection.write(session, execution, instance)
 
 
-def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[StoredInstance, Execution]:
+def _load(
+    session: Session, instance_id: UUID, *, lock: bool = True, although_resting: bool = False
+) -> tuple[StoredInstance, Execution]:
     query = select(
         ProcessInstance.business_key,
         ProcessInstance.process_id,
@@ -323,7 +359,9 @@ def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[St
         ProcessInstance.tokens,
     ).where(ProcessInstance.id == instance_id)
     row = session.execute(query.with_for_update() if lock else query).one()
-    if row.state != "active":
+    if row.state in RESTING and not although_resting:
+        raise Resting
+    if row.state != ACTIVE and row.state not in RESTING:
         raise NotRunning
     instance = StoredInstance(
         instance_id, row.business_key, row.process_id, row.model_version_id, row.state, row.revision
@@ -332,10 +370,16 @@ def _load(session: Session, instance_id: UUID, *, lock: bool = True) -> tuple[St
 
 
 def restore(session: Session, instance_id: UUID, tokens: bytes) -> Execution:
-    """The execution of an instance with these stored tokens and its variables; locks nothing."""
+    """The execution of an instance with these stored tokens and its variables; locks nothing. Raises `Unreadable`."""
     execution = Execution(Library(session), instance_id)
-    codec.decode(tokens, execution)
-    for scope_id, values in _variable_rows(session, instance_id).items():
+    try:
+        codec.decode(tokens, execution)
+        stored = _variable_rows(session, instance_id)
+    except (DBAPIError, MemoryError):
+        raise  # says nothing about the instance
+    except Exception as cause:
+        raise Unreadable(instance_id, cause) from cause
+    for scope_id, values in stored.items():
         if scope_id in execution.scopes:
             execution.scopes[scope_id].variables = values
         else:
@@ -378,7 +422,8 @@ def _collect_buffered(session: Session, execution: Execution) -> bool:
     return True
 
 
-def _feel(variables: Mapping[str, Any]) -> dict[str, Any]:
+def to_feel(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables as FEEL values."""
     return {name: feel.to_feel(value) for name, value in variables.items()}
 
 

@@ -70,10 +70,15 @@ def drop(execution: "Execution", owner: UUID) -> None:
     execution.changes.dropped_scopes.add(owner)
 
 
-def set_in_process(execution: "Execution", values: Mapping[str, Any]) -> None:
-    """Set variables of the process itself."""
-    execution.root.variables.update(values)
-    _changed(execution, execution.root.id)
+def set_of_owner(execution: "Execution", owner: UUID, values: Mapping[str, Any]) -> bool:
+    """Set variables of a scope, or of a token alone; False when neither is there (any more)."""
+    scope = execution.scopes.get(owner)
+    if scope is None and execution.find(owner) is None:
+        return False
+    held = scope.variables if scope is not None else execution.locals.setdefault(owner, {})
+    held.update(values)
+    _changed(execution, owner)
+    return True
 
 
 def _set_path(execution: "Execution", token: Task, path: str, value: Any) -> None:

@@ -16,6 +16,7 @@ from engine import clock, feel
 from engine.execution.changes import Changes
 from engine.execution.execution import Execution
 from engine.state import codec
+from engine.state.resting import HELD
 from engine.state.tables import (
     HistoryEvent,
     Incident,
@@ -77,7 +78,7 @@ def _close_rows(session: Session, changes: Changes) -> None:
     for token_id, outcome in changes.closed_tasks.items():
         by_outcome.setdefault(outcome, []).append(token_id)
     for (state, by), token_ids in by_outcome.items():
-        statement = update(UserTask).where(UserTask.id.in_(token_ids), UserTask.state == "open")
+        statement = update(UserTask).where(UserTask.id.in_(token_ids), UserTask.state.in_(("open", HELD)))
         values = {"state": state, "completed_at": clock.now(), "completed_by": by, "draft": None}
         session.execute(statement.values(revision=UserTask.revision + 1, **values))
 

@@ -25,7 +25,7 @@ class ProcessInstance(Base):
     business_key: Mapped[str]  # what the office calls it: the case number
     process_id: Mapped[str]
     model_version_id: Mapped[int] = mapped_column(ForeignKey("model_version.id"))
-    state: Mapped[str]  # active, suspended, completed, cancelled
+    state: Mapped[str]  # active, suspended (by a person), parked (fails when touched), completed, cancelled
     tokens: Mapped[bytes] = mapped_column(LargeBinary)  # engine.state.codec
     revision: Mapped[int]  # counts the changes
     started_at: Mapped[datetime]
@@ -66,7 +66,7 @@ class UserTask(Base):
     due_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     priority: Mapped[int]  # 0 to 100, 50 is ordinary
-    state: Mapped[str]  # open, completed, cancelled
+    state: Mapped[str]  # open, held (its instance rests), completed, cancelled
     revision: Mapped[int]  # counts claims, releases, drafts: a stale tab notices
     created_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
@@ -92,7 +92,7 @@ class Job(Base):
     task_type: Mapped[str | None]  # service jobs: which handler
     headers: Mapped[dict[str, Any]]  # service jobs: static values from the model
     due_at: Mapped[datetime]
-    state: Mapped[str]  # waiting, failed (an incident waits for a person), held (instance suspended)
+    state: Mapped[str]  # waiting, failed (an incident waits for a person), held (its instance rests)
     attempts: Mapped[int]
     retries: Mapped[int]  # attempts that are allowed
     lease_until: Mapped[datetime | None]
@@ -139,9 +139,9 @@ class Incident(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"))
-    token_id: Mapped[UUID]
+    token_id: Mapped[UUID]  # the instance's own id when the instance is parked
     element_id: Mapped[str]
-    kind: Mapped[str]  # machine-readable: condition, expression, job, uncaught-error, limit, ...
+    kind: Mapped[str]  # machine-readable: condition, expression, job, uncaught-error, limit, unreadable, crash, ...
     message: Mapped[str]  # a sentence for the person
     created_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
@@ -162,7 +162,7 @@ class HistoryEvent(Base):
     element_id: Mapped[str]  # the process id itself for started and ended
     element_type: Mapped[str]
     token_id: Mapped[UUID | None]
-    kind: Mapped[str]  # started, ended, entered, completed, cancelled, triggered, incident, resolved, changed, migrated
+    kind: Mapped[str]  # started, ended, entered, completed, cancelled, triggered, incident, resolved, changed, ...
     at: Mapped[datetime]
     by: Mapped[str | None]  # account name, when a person did it
     details: Mapped[dict[str, Any]]

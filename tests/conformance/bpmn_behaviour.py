@@ -15,7 +15,7 @@ from uuid import UUID
 from lxml import etree
 from sqlalchemy import select
 
-from engine import jobs, process_runner
+from engine import intervention, jobs
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.findings import Finding, Severity
@@ -90,7 +90,7 @@ def trace(bench: ProcessBench, model: Model, run: Run) -> list[str]:
     with unit_of_work(bench.database) as session:
         for instance in mine:
             if session.get_one(ProcessInstance, instance).state == "active":
-                process_runner.cancel(session, instance, "the run is over", "bench")
+                intervention.cancel(session, instance, "the run is over", "bench")
     return sorted(found)
 
 

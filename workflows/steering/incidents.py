@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import intervention
 from engine.errors import LaufzettelError, translatable
 from engine.state.tables import Incident, ProcessInstance
 from workflows import audit
@@ -83,7 +83,7 @@ def resume(session: Session, identity: Identity, incident_id: UUID, reason: str)
     if incident.resolved_at is not None:
         raise IncidentSettled
     number = session.scalars(select(ProcessInstance.business_key).where(ProcessInstance.id == instance_id)).one()
-    process_runner.retry_incident(session, incident_id, reason.strip(), identity.account_name)
+    intervention.retry_incident(session, incident_id, reason.strip(), identity.account_name)
     details = {"incident": str(incident_id), "element": incident.element_id, "reason": reason.strip()}
     audit.record(session, Action.PROCESS_CHANGE, by=identity.account_name, subject=number, details=details)
     return number

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from engine import process_runner
+from engine import intervention
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from tests.bpmn_sketch import arrows, message, sketch, user_task
@@ -17,7 +17,7 @@ BOTH = '<signalEventDefinition signalRef="a"/><signalEventDefinition signalRef="
 
 def change(bench: ProcessBench, instance: object, amount: int) -> None:
     with unit_of_work(bench.database) as session:
-        process_runner.set_variables(session, instance, {"amount": amount}, "test", "bench")  # type: ignore[arg-type]
+        intervention.set_variables(session, instance, {"amount": amount}, "test", "bench")  # type: ignore[arg-type]
 
 
 def test_a_conditional_event_waits_until_variables_make_it_true(bench: ProcessBench) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engine import jobs, process_runner
+from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.state.tables import Job, ProcessInstance
@@ -79,7 +79,7 @@ def test_a_job_without_attempts_left_is_an_incident_that_a_person_resolves(bench
     assert (incident.kind, incident.element_id, incident.message) == ("job", "call", "ConnectionError: no answer")
     assert (only_job(bench).state, only_job(bench).attempts) == ("failed", 3)
     with unit_of_work(bench.database) as session:
-        process_runner.retry_incident(session, incident.id, "the line is repaired", "anna")
+        intervention.retry_incident(session, incident.id, "the line is repaired", "anna")
     assert only_job(bench).attempts == 0
     bench.settle()
     assert bench.state(instance) == "completed"
@@ -112,7 +112,7 @@ def test_a_job_that_kills_its_workers_is_shown_to_a_person_and_takes_no_other_wi
     assert (incident.instance_id, "abgebrochen" in incident.message) == (poisoned, True)
     bench.register(NOTE, failing(0))
     with unit_of_work(bench.database) as session:
-        process_runner.retry_incident(session, incident.id, "the handler is mended", "anna")
+        intervention.retry_incident(session, incident.id, "the handler is mended", "anna")
     bench.settle()
     assert bench.state(poisoned) == "completed"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import process_runner
+from engine import intervention
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from tests.bpmn_sketch import sketch, user_task
@@ -62,7 +62,7 @@ def test_ad_hoc_work_whose_condition_never_holds_is_shown_to_a_person_and_begins
     bench.complete("a")
     (incident,) = bench.incidents()
     with unit_of_work(bench.database) as session:
-        process_runner.retry_incident(session, incident.id, "once more", "bench")
+        intervention.retry_incident(session, incident.id, "once more", "bench")
     bench.complete("a", {"enough": True})
     assert open_ids(bench) == ["after"]
     assert bench.incidents() == []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine import jobs, process_runner
+from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from tests.bpmn_sketch import service_task, sketch, user_task
@@ -60,8 +60,8 @@ def test_a_condition_that_is_neither_true_nor_false_is_an_incident_that_can_be_m
     incident = bench.incidents()[0]
     assert (incident.element_id, incident.kind) == ("g", "condition")
     with unit_of_work(bench.database) as session:
-        process_runner.set_variables(session, instance, {"amount": 101}, "Tippfehler", "anna")
-        process_runner.retry_incident(session, incident.id, "Betrag berichtigt", "anna")
+        intervention.set_variables(session, instance, {"amount": 101}, "Tippfehler", "anna")
+        intervention.retry_incident(session, incident.id, "Betrag berichtigt", "anna")
     assert bench.incidents() == []
     assert bench.trace(instance)[-1] == "yes"
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text
 
-from engine import jobs, process_runner
+from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import Database, unit_of_work
 from engine.state.tables import BufferedMessage, HistoryEvent
@@ -149,5 +149,5 @@ def clear(bench: ProcessBench) -> None:
     for instance in bench.instances:
         if bench.state(instance) == "active":
             with unit_of_work(bench.database) as session:
-                process_runner.cancel(session, instance, "the round is over", "test")
+                intervention.cancel(session, instance, "the round is over", "test")
     bench.instances.clear()
