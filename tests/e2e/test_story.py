@@ -390,9 +390,9 @@ def read_the_refusal(citizen: Visitor, number: str, code: str) -> None:
 
 
 def read_and_verify_the_log(lead: Visitor, number: str) -> None:
-    lead.open(f"/protokoll?vorgang={number}")
-    for name in ("Carla Ferreira", "Matthias Vogt"):
-        lead.sees(name)
+    for account, name in (("c.ferreira", "Carla Ferreira"), ("m.vogt", "Matthias Vogt")):
+        lead.open(f"/protokoll?vorgang={number}&person={account}")
+        expect(lead.page.get_by_role("cell", name=name, exact=True).first).to_be_visible()
     lead.look("01-log")
     lead.press("Protokoll prüfen")
     lead.sees("Das Protokoll ist unverändert")
