@@ -5,6 +5,7 @@ Migrations and tests need the complete schema; nothing else imports this module.
 
 # ruff: noqa: F401 - importing is what this module is for
 
+import engine.instance_migration.tables
 import engine.model.tables
 import engine.state.tables
 import forms.tables
