@@ -43,12 +43,14 @@ _PROPOSED: Final = {
     DecisionKind.GRANT: translatable("Erteilung vorgeschlagen"),
     DecisionKind.REFUSE: translatable("Ablehnung vorgeschlagen"),
 }
+_OF_PROCESS: Final = ("started", "ended", "changed", "migrated")
 _ENGINE: Final = {
     "completed": translatable("Aufgabe erledigt: {name}"),
     "triggered": translatable("Frist oder Ereignis eingetreten: {name}"),
     "incident": translatable("Der Vorgang stockt bei: {name}"),
     "resolved": translatable("Störung behoben"),
     "changed": translatable("In den laufenden Vorgang eingegriffen"),
+    "migrated": translatable("Auf eine neue Fassung des Verfahrens umgestellt"),
     "cancelled": translatable("Der Vorgang wurde abgebrochen"),
     "started": translatable("Bearbeitung begonnen"),
     "ended": translatable("Bearbeitung beendet"),
@@ -82,24 +84,27 @@ def events(
 
 
 def _history(session: Session, case_number: str, model_version_id: int) -> Iterator[CaseEvent]:
-    names = _names(session, model_version_id)
     of_people = and_(HistoryEvent.element_type == "userTask", HistoryEvent.kind == "completed")
-    of_process = and_(HistoryEvent.element_type == "process", HistoryEvent.kind.in_(("started", "ended", "changed")))
+    of_process = and_(HistoryEvent.element_type == "process", HistoryEvent.kind.in_(_OF_PROCESS))
     unusual = HistoryEvent.kind.in_(("triggered", "incident", "resolved"))
     cancelled = and_(HistoryEvent.element_type == "process", HistoryEvent.kind == "cancelled")
     query = select(HistoryEvent).where(
         HistoryEvent.business_key == case_number, or_(of_people, of_process, unusual, cancelled)
     )
-    for row in session.scalars(query):
+    rows = session.scalars(query.order_by(HistoryEvent.id)).all()
+    names = _names(session, [row.details["from"] for row in rows if row.kind == "migrated"], model_version_id)
+    for row in rows:
         name = names.get((row.process_id, row.element_id), "")
         if name or row.element_type == "process":
             yield CaseEvent(row.at, _about(_ENGINE[row.kind], name), row.by, str(row.details.get("reason", "")))
 
 
-def _names(session: Session, model_version_id: int) -> Mapping[tuple[str, str], str]:
+def _names(session: Session, former: Iterable[int], model_version_id: int) -> Mapping[tuple[str, str], str]:
+    """What elements are called: as in the version of today, else in the last one that knew them."""
     return {
         (version.model.process_id, element.id): element.name
-        for version in published_model.reachable(session, model_version_id)
+        for known in (*former, model_version_id)
+        for version in published_model.reachable(session, known)
         for element in version.model.elements.values()
     }
 
