@@ -25,6 +25,7 @@ from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
 from engine.state import projection
 from engine.state.projection import StoredInstance
+from engine.state.resting import ACTIVE, RESTING
 from engine.state.tables import ProcessInstance
 
 
@@ -50,7 +51,7 @@ def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: st
     # Weaker than what a step takes, so that a worker that notes a failed job of the instance need not wait.
     query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update(key_share=True)
     row = session.scalars(query, execution_options={"populate_existing": True}).one()
-    if row.state not in {"active", "suspended"} or row.model_version_id != plan.source:
+    if row.state not in {ACTIVE, *RESTING} or row.model_version_id != plan.source:
         raise NothingToMove
     _refuse_errors(why_not(row.state, position_of(row.tokens), pairs))
     old = process_runner.restore(session, instance_id, row.tokens)
@@ -69,9 +70,9 @@ def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: st
 
 def why_not(state: str, position: Position | None, pairs: Pairs) -> list[Finding]:
     """The findings on an instance in `state` at a position, warnings included."""
-    if state == "suspended":
-        sentence = translatable("Der Vorgang ist angehalten. Er kann umgestellt werden, sobald er fortgesetzt ist.")
-        return [Finding("suspended", None, Severity.ERROR, sentence)]
+    if state in RESTING:
+        sentence = translatable("Der Vorgang ruht. Er kann umgestellt werden, sobald ihn die Leitung fortsetzt.")
+        return [Finding("resting", None, Severity.ERROR, sentence)]
     if position is None:
         sentence = translatable("Wo der Vorgang steht, lässt sich nicht lesen.")
         return [Finding("unreadable", None, Severity.ERROR, sentence)]

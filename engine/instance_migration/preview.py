@@ -19,6 +19,7 @@ from engine.instance_migration.plan import Plan, resolve
 from engine.instance_migration.position import Position, position_of
 from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
+from engine.state.resting import ACTIVE, RESTING
 from engine.state.tables import HistoryEvent, ProcessInstance
 
 AT_ONCE = 1000  # rows in memory
@@ -70,7 +71,7 @@ def preview(session: Session, plan: Plan, business_keys: Iterable[str] | None = 
 def running(plan: Plan, business_keys: Iterable[str] | None = None) -> ColumnElement[bool]:
     """The condition for the instances that a plan is about."""
     of_source = ProcessInstance.model_version_id == plan.source
-    found = of_source & ProcessInstance.state.in_(("active", "suspended"))
+    found = of_source & ProcessInstance.state.in_((ACTIVE, *RESTING))
     return found if business_keys is None else found & ProcessInstance.business_key.in_(list(business_keys))
 
 

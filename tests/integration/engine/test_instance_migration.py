@@ -375,13 +375,13 @@ def test_what_has_ended_or_was_moved_already_is_left_alone(bench: ProcessBench) 
         moved(bench, instance, plan)
 
 
-def test_a_suspended_case_stays_and_says_why(bench: ProcessBench) -> None:
+def test_a_case_that_rests_stays_and_says_why(bench: ProcessBench) -> None:
     source = published(bench, ONE)
     instance = bench.start("p")
     with unit_of_work(bench.database) as session:
         session.execute(update(ProcessInstance).where(ProcessInstance.id == instance).values(state="suspended"))
     plan = plan_between(bench, source, published(bench, TWO))
-    assert counts(previewed(bench, plan)) == {("suspended", None): 1}
+    assert counts(previewed(bench, plan)) == {("resting", None): 1}
     with pytest.raises(MigrationRefused):
         moved(bench, instance, plan)
 
