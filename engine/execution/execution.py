@@ -29,6 +29,7 @@ from engine.model.specs.gateways import WaitingGateway
 from engine.model.specs.subprocesses import AdHocSubProcess, CallActivity, EventSubProcess, LoopActivity, Retained
 from engine.model.starts import Start, first_elements, plain_start
 
+BEGIN = "begin"  # of a sub-process's token: the elements to begin with, and their data, instead of its start event
 MAXIMUM_STEPS = 20_000  # in one transaction; more is a loop that nobody waits in
 
 
@@ -418,8 +419,12 @@ class Execution:
 
     def _open(self, scope: Scope, start: Start | None) -> None:
         self._listen(scope)
-        begun = start or plain_start(scope.executable.model, scope.spec_id)
-        for element_id, data in first_elements(scope.executable.model, scope.spec_id, begun):
+        holder = scope.parent_token
+        first = holder.internal_data.pop(BEGIN, None) if holder is not None else None
+        if first is None:
+            begun = start or plain_start(scope.executable.model, scope.spec_id)
+            first = first_elements(scope.executable.model, scope.spec_id, begun)
+        for element_id, data in first:
             scope.place(element_id, **data)
 
     def _listen(self, scope: Scope) -> None:
