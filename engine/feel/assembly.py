@@ -26,16 +26,35 @@ _FLAT_AFTER = 6  # operations on a row that are nested; a longer row is written 
 _HOIST_AFTER = 5  # levels after which an expression moves into its own function
 _CALLED = re.compile(r"\b[A-Z]{2,}(?=\()")
 _METERED = frozenset(
-    {"RUN", "CALL", "CALLNAMED", "SELECT", "STEPPED", "ROWS", "FOREACH", "FORROWS", "SOME", "EVERY", "SNAPSHOT", "ISA"}
+    {
+        "RUN",
+        "CALL",
+        "CALLNAMED",
+        "SELECT",
+        "STEPPED",
+        "ROWS",
+        "FOREACH",
+        "FORROWS",
+        "SOME",
+        "SOMEOF",
+        "EVERY",
+        "EVERYOF",
+        "SNAPSHOT",
+        "ISA",
+    }
 )
 
 
-def _conversion(local: str) -> list[str]:
+def _conversion(local: str, known: str = "ATOMS") -> list[str]:
     """A variable on its way in: small whole numbers are looked up, FEEL values are taken as they are."""
     return [
         f"if type({local}) is INT: {local} = INTEGERS[{local}]",
-        f"elif type({local}) not in A: {local} = CONVERT({local})",
+        f"elif type({local}) not in {known}: {local} = CONVERT({local})",
     ]
+
+
+def _guarded(lines: Iterable[str], *handlers: str) -> list[str]:
+    return ["try:", *(" " + line for line in lines), *handlers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +118,7 @@ class Assembly:
         self._variables: dict[str, str] = {}
         self._counter = 0
         self._level = 0
-        self._frame = Frame()
+        self._frame = self._outermost = Frame()
 
     # -- pieces of code
 
@@ -173,6 +192,11 @@ class Assembly:
 
         return f"{self.function(row, self.scope, statements)}({code})"
 
+    @property
+    def is_inner(self) -> bool:
+        """Whether the code is part of a nested function, which may run often."""
+        return self._frame is not self._outermost
+
     def statement(self, line: str) -> None:
         """Add a line to the function that is being assembled."""
         self._frame.lines.append(line)
@@ -234,27 +258,32 @@ class Assembly:
 
     # -- the product
 
-    def finish(self, result: str, *, takes_value: bool, careful: Callable[..., Any] | None) -> Callable[..., Any]:
+    def finish(
+        self, result: str, *, takes_value: bool, careful: Callable[..., Any] | None, short_way: str | None = None
+    ) -> Callable[..., Any]:
         """The function `run(variables, meter=None)`; for unary tests `run(value, variables, meter=None)`.
 
-        `careful` is called instead when a number gets out of bounds, which the quick variant does not expect.
+        `short_way` is a statement that may return the value as soon as the variables are fetched. `careful` is called
+        instead when a number gets out of bounds, which the quick variant does not expect.
         """
-        body = [*self._fetches(), *self._frame.lines, f"r = {result}"]
+        work = [*self._frame.lines, f"r = {result}"]
+        if self.uses_context:
+            work = ["context = GETCONTEXT()", "SETCONTEXT(NUMBERS)", *_guarded(work, "finally: SETCONTEXT(context)")]
+        body = self._fetches()
+        if short_way is not None:
+            body.append(short_way)
+        body.append(f"M = {self._meter(work)} if meter is None else meter")
         if takes_value:
-            body = [*_conversion("value"), "q = value", *body]
-        body.insert(0, "A = TRUSTED if type(variables) is SCOPE else ATOMS")
+            body.append("A = TRUSTED if type(variables) is SCOPE else ATOMS")
+            body += [*_conversion("value", "A"), "q = value"]
+        if self._variables:
+            body.append("if type(variables) is not SCOPE:")
+            body += [" " + line for local in self._variables.values() for line in _conversion(local)]
         arguments = "value, variables" if takes_value else "variables"
-        lines = [f"def run({arguments}, meter=None):"]
-        lines.append(f" M = {self._meter(body)} if meter is None else meter")
-        if self.uses_context:
-            lines.append(" context = GETCONTEXT()")
-            body.insert(0, "SETCONTEXT(NUMBERS)")
-        lines += [" try:", *("  " + line for line in body)]
+        last = ["except RECURSION: raise TOODEEP() from None"]
         if careful is not None:
-            lines.append(f" except NUMERIC: return CAREFULLY({self.constant(careful)}, {arguments}, M)")
-        lines.append(" except RECURSION: raise TOODEEP() from None")
-        if self.uses_context:
-            lines.append(" finally: SETCONTEXT(context)")
+            last.insert(0, f"except NUMERIC: return CAREFULLY({self.constant(careful)}, {arguments}, M)")
+        lines = [f"def run({arguments}, meter=None):", *(" " + line for line in _guarded(body + work, *last))]
         lines.append(" return r if type(r) not in CONTAINERS else WEIGHED(r, M)")
         module = compile("\n".join(lines), "<feel>", "exec", dont_inherit=True, optimize=2)
         code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
@@ -268,7 +297,6 @@ class Assembly:
             missing = self.constant(BUILTINS[name]) if name in BUILTINS else "MISSING"
             lines.append(f"try: {local} = variables[{self.constant(name)}]")
             lines.append(f"except KEYERROR: {local} = {missing}")
-            lines += _conversion(local)
         return lines
 
     def _meter(self, body: list[str]) -> str:

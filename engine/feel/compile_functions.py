@@ -5,13 +5,14 @@ from engine.feel import syntax
 from engine.feel.assembly import Assembly, Scope
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile_operators import NO_TYPE
-from engine.feel.functions import Parameter, run_overloads, takes
-from engine.feel.kinds import ANY
+from engine.feel.functions import FeelFunction, Parameter, run_overloads, takes
+from engine.feel.kinds import ANY, LIST, STRING
 from engine.feel.limits import Meter
 from engine.feel.type_names import UnknownType, resolve_type
 
 _NO_SIGNATURE = translatable("{function}: Anzahl oder Namen der Argumente passen nicht.")
 _READS_PARTIAL = frozenset({"count", "sum", "min", "max", "mean", "all", "any", "list contains"})
+_PYTHON_KINDS = {STRING: "STR", LIST: "LIST"}
 _TEMPORAL = frozenset({"date", "time", "date and time", "duration"})
 
 
@@ -77,4 +78,17 @@ def _builtin_call(a: Assembly, node: syntax.Invocation, name: str) -> str:
     if name == "not":
         x = a.temporary()
         return f"(not {x} if type({x} := {arguments[0]}) is BOOL else NOTRUTH({x}, M, {position}))"
+    if len(fitting) == 1 and fitting[0].simple and not a.is_inner and not a.is_explaining:
+        return _direct_call(a, fitting[0], position, arguments)
     return f"RUN({a.constant(fitting)}, M, {position}, ({''.join(code + ', ' for code in arguments)}))"
+
+
+def _direct_call(a: Assembly, function: FeelFunction, position: int, arguments: list[str]) -> str:
+    """A call without a meter, if the arguments are of the parameters' kinds; in loops calls are counted."""
+    bound = [a.bind(code) for code in arguments]
+    kinds = [_PYTHON_KINDS[parameter.type] for parameter in function.parameters]
+    tests = " & ".join(f"(type({first}) is {kind})" for (first, _), kind in zip(bound, kinds, strict=True))
+    values = ", ".join(value for _, value in bound)
+    body = a.temporary()
+    called = f"({body} := {a.constant(function.simple)})({values})"
+    return f"({called} if {tests} else RUNAPART({a.constant((function,))}, M, {position}, ({values},)))"

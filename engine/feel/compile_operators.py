@@ -26,6 +26,7 @@ _TRUTHS = (
 )
 _DECIDING = {"and": ("False", "True", "AND"), "or": ("True", "False", "OR")}
 _TRUTH_OPERANDS = 8
+_ROW_OPERANDS = 4  # of `and` or `or` that fit into one expression
 
 
 def null(_: Assembly, __: syntax.NullLiteral) -> str:
@@ -55,15 +56,19 @@ def arithmetic(a: Assembly, node: syntax.Arithmetic, left: str) -> str:
     slow, position = _ARITHMETIC[node.operator], node.position
     if not a.computes_in_place or node.operator == "**":
         return f"{slow}({left}, {a.value(node.right)}, M, {position})"
-    (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(node.right))
+    x1, x = a.bind(left)
+    if isinstance(node.right, syntax.NumberLiteral):
+        y = a.constant(node.right.value)
+        test = f"type({x1}) is D"
+    else:
+        y1, y = a.bind(a.raw(node.right))
+        test = _both_numbers(x1, y1)
     quick = f"{x} {node.operator} {y}" if a.uses_context else f"N{slow}({x}, {y})"
-    return f"({quick} if {_both_numbers(node.right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
+    return f"({quick} if {test} else {slow}({x}, {y}, M, {position}))"
 
 
-def _both_numbers(right: Node, x: str, y: str) -> str:
+def _both_numbers(x: str, y: str) -> str:
     """Code that asks whether both operands are numbers and binds both in any case."""
-    if isinstance(right, syntax.NumberLiteral):
-        return f"(type({x}) is D) & (type({y}) is D)"
     if y.isidentifier():
         return f"type({x}) is D and type({y}) is D"
     return f"(type({x}) is D) & (type({y}) is D)"
@@ -88,11 +93,12 @@ def compare(a: Assembly, operator: str, left: str, right: Node, position: int) -
     if operator in {"=", "!="}:
         return _equality(a, operator, left, right, position)
     slow = _ORDER[operator]
-    (x1, x), (y1, y) = a.bind(left), a.bind(a.raw(right))
+    x1, x = a.bind(left)
     if isinstance(right, syntax.NumberLiteral):
-        y = y1 = a.constant(right.value)
+        y = a.constant(right.value)
         return f"({x} {operator} {y} if type({x1}) is D else {slow}({x}, {y}, M, {position}))"
-    return f"({x} {operator} {y} if {_both_numbers(right, x1, y1)} else {slow}({x}, {y}, M, {position}))"
+    y1, y = a.bind(a.raw(right))
+    return f"({x} {operator} {y} if {_both_numbers(x1, y1)} else {slow}({x}, {y}, M, {position}))"
 
 
 def _equality(a: Assembly, operator: str, left: str, right: Node, position: int) -> str:
@@ -126,13 +132,16 @@ def fold(a: Assembly, operator: str, operands: list[Any], position: int, code_of
     """`x and y and z` (or `or`) in three values, stopping as soon as the answer is certain."""
     if len(operands) == 1:
         return code_of(operands[0])
-    if len(operands) > 2:
+    if len(operands) > _ROW_OPERANDS:
         return a.hoisted(lambda: _long_fold(a, operator, operands, position, code_of))
-    x, y = a.temporary(), a.temporary()
-    first, second = code_of(operands[0]), code_of(operands[1])
     final, other, slow = _DECIDING[operator]
-    rest = f"{y} if ({y} := {second}) is {final} or ({x} is {other} and {y} is {other})"
-    return f"({final} if ({x} := {first}) is {final} else {rest} else {slow}({x}, {y}, M, {position}))"
+    row = [(a.temporary(), code_of(operand)) for operand in operands]
+    decided = " or ".join(f"({local} := {code}) is {final}" for local, code in row)
+    agreed = " and ".join(f"{local} is {other}" for local, _ in row)
+    (unknown, _), *rest = row
+    for local, _ in rest:
+        unknown = f"{slow}({unknown}, {local}, M, {position})"
+    return f"({final} if {decided} else {other} if {agreed} else {unknown})"
 
 
 def _long_fold(a: Assembly, operator: str, operands: list[Any], position: int, code_of: Callable[[Any], str]) -> str:

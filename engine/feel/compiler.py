@@ -16,6 +16,7 @@ from engine.feel import (
     syntax,
 )
 from engine.feel.assembly import Assembly, Translations
+from engine.feel.compile_plain import short_way
 from engine.feel.kinds import FeelType
 from engine.feel.scoping import children
 
@@ -77,18 +78,20 @@ def compile_syntax(
     if isinstance(node, syntax.UnaryTests):
         tests = compile_membership.unary_tests(assembly, node, "q")
         return assembly.finish(tests, takes_value=True, careful=careful)
-    return assembly.finish(assembly.value(node), takes_value=False, careful=careful)
+    direct = None if careful is None else short_way(assembly, node)
+    return assembly.finish(assembly.value(node), takes_value=False, careful=careful, short_way=direct)
 
 
+_MANY_OPERATIONS = 4  # a change of context and back costs as much as it saves in so many
 _LOOPS = (syntax.For, syntax.Quantified, syntax.Filter)
 
 
 def _computes_often(root: syntax.Node) -> bool:
-    """Whether changing the decimal context pays: for two operations, or for one that may be repeated."""
+    """Whether changing the decimal context pays: for some operations, or for one that may be repeated."""
     operations, loops, todo = 0, False, [root]
     while todo:
         node = todo.pop()
         operations += isinstance(node, syntax.Arithmetic) and node.operator != "**"
         loops = loops or isinstance(node, _LOOPS)
         todo += children(node)
-    return operations > (0 if loops else 1)
+    return operations > (0 if loops else _MANY_OPERATIONS)

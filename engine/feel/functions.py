@@ -42,7 +42,7 @@ class FeelFunction:
     the value returned (Any unless stated), checked by `instance of` and, when `checked`, on every call.
     """
 
-    __slots__ = ("body", "checked", "name", "parameters", "result", "variadic")
+    __slots__ = ("body", "checked", "name", "parameters", "result", "simple", "variadic")
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class FeelFunction:
         self.result = result
         self.checked = checked
         self.variadic = False
+        self.simple: Callable[..., Any] | None = None  # takes the arguments alone; quick, and refuses none that fit
 
     @classmethod
     def metered(

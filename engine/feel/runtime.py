@@ -12,10 +12,15 @@ from engine.feel import arithmetic, membership, operations, sequences
 from engine.feel.functions import FeelFunction, Parameter, call_function, call_named, run_overloads
 from engine.feel.kinds import ANY, FeelType
 from engine.feel.limits import CALLS, LIMITS, FreshMeter, IdleMeter, LimitExceeded, Meter
+from engine.feel.temporal import Date, DateTime
 from engine.feel.values import ATOMS, INTEGERS, MISSING, NUMBERS, Scope, to_feel
 from engine.feel.weight import weigh
 
 _EXTERNAL = translatable("Externe Funktionen (Java, PMML) werden nicht ausgeführt.")
+
+
+_SHORT = 16
+_LIGHT = frozenset({Decimal, bool, type(None), Date, DateTime})
 
 
 def is_instance(value: Any, kind: FeelType, meter: Meter) -> bool:
@@ -33,6 +38,11 @@ def in_any(value: Any, tests: tuple[Any, ...], meter: Meter, position: int) -> b
             return True
         answer = operations.disjunction(answer, found, meter, position)
     return answer
+
+
+def run_apart(candidates: tuple[FeelFunction, ...], meter: Meter, position: int, arguments: tuple[Any, ...]) -> Any:
+    """A call of its own in an expression that needed no meter before."""
+    return run_overloads(candidates, FreshMeter() if type(meter) is IdleMeter else meter, position, arguments)
 
 
 def make_function(body: Any, parameters: tuple[Parameter, ...]) -> FeelFunction:
@@ -69,7 +79,13 @@ def carefully(run: Any, *arguments: Any) -> Any:
 
 
 def weighed(value: Any, meter: Meter) -> Any:
-    """A result that is small enough to be handed out."""
+    """A result that is small enough to be handed out; a short list of plain values is."""
+    if type(value) is list and len(value) <= _SHORT:
+        for item in value:
+            if type(item) not in _LIGHT:
+                break
+        else:
+            return value
     weigh(value, meter)
     return value
 
@@ -87,6 +103,7 @@ WORLD: dict[str, Any] = {
     "STR": str,
     "BOOL": bool,
     "DICT": dict,
+    "LIST": list,
     "ATOMS": ATOMS,
     "MISSING": MISSING,
     "CONVERT": to_feel,
@@ -141,12 +158,15 @@ WORLD: dict[str, Any] = {
     "FOREACH": sequences.for_each,
     "FORROWS": sequences.for_rows,
     "SOME": sequences.some,
+    "SOMEOF": sequences.some_of,
     "EVERY": sequences.every,
+    "EVERYOF": sequences.every_of,
     "CALL": call_function,
     "CALLABLE": callable_or,
     "NOTRUTH": operations.no_truth,
     "CALLNAMED": call_named,
     "RUN": run_overloads,
+    "RUNAPART": run_apart,
     "FUNCTION": make_function,
     "EXTERNAL": make_external,
     "ISA": is_instance,

@@ -32,6 +32,9 @@ _BOUNDS = translatable("Ein Lauf braucht zwei ganze Zahlen oder zwei Daten, nich
 _CONDITION = translatable("Die Bedingung ist kein Wahrheitswert.")
 
 
+_FEW = 64  # elements that are charged for at once, even if a search ends early
+
+
 def _whole(value: int) -> Decimal:
     return Decimal(value)
 
@@ -218,7 +221,11 @@ def for_each(source: Any, body: Callable[[Any], Any], meter: Meter, position: in
     items = iterable(source, meter, position)
     if items is None:
         return None
-    meter.hold_items(len(items))
+    count = len(items)
+    if count > _FEW:
+        meter.hold_items(count)
+    else:
+        meter.spend(count)
     return [body(item) for item in items]
 
 
@@ -231,6 +238,38 @@ def for_rows(bindings: Iterable[tuple[Any, ...]] | None, body: Callable[..., Any
         meter.spend(1)
         results.append(body(results, *row))
     return results
+
+
+def some_of(source: Any, condition: Callable[[Any], Any], meter: Meter, position: int) -> bool | None:
+    """`some x in source satisfies condition`."""
+    items = iterable(source, meter, position)
+    if items is None or len(items) > _FEW:
+        return some(None if items is None else zip(items, strict=True), condition, meter, position)
+    meter.spend(len(items))
+    answer: bool | None = False
+    for item in items:
+        verdict = condition(item)
+        if verdict is True:
+            return True
+        if verdict is not False:
+            answer = None
+    return answer if answer is False else meter.fail(position, _CONDITION)
+
+
+def every_of(source: Any, condition: Callable[[Any], Any], meter: Meter, position: int) -> bool | None:
+    """`every x in source satisfies condition`."""
+    items = iterable(source, meter, position)
+    if items is None or len(items) > _FEW:
+        return every(None if items is None else zip(items, strict=True), condition, meter, position)
+    meter.spend(len(items))
+    answer: bool | None = True
+    for item in items:
+        verdict = condition(item)
+        if verdict is False:
+            return False
+        if verdict is not True:
+            answer = None
+    return answer if answer is True else meter.fail(position, _CONDITION)
 
 
 def some(

@@ -35,14 +35,20 @@ def weigh(value: Any, meter: Meter) -> int:
             if total > LIMITS.steps:
                 raise LimitExceeded(STEPS, LIMITS.steps)
             meter.spend(len(container))
-            below += [item for item in _parts(container) if item.__class__ in _CONTAINERS]
-            meter.spend(sum(len(i) for i in _parts(container) if i.__class__ is str) // _CHARACTERS_PER_STEP)
+            characters = _look_into(container, below)
+            if characters:
+                meter.spend(characters // _CHARACTERS_PER_STEP)
         level = below
     return total
 
 
-_CONTAINERS = frozenset({list, dict})
-
-
-def _parts(container: Any) -> Any:
-    return container.values() if container.__class__ is dict else container
+def _look_into(container: Any, below: list[Any]) -> int:
+    """The characters of a container's own strings; lists and contexts in it are added to `below`."""
+    characters = 0
+    for item in container if container.__class__ is list else container.values():
+        kind = item.__class__
+        if kind is str:
+            characters += len(item)
+        elif kind is list or kind is dict:
+            below.append(item)
+    return characters

@@ -6,7 +6,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from engine.errors import translatable
-from engine.feel.builtins.registry import builtin, metered_builtin, nullable, optional, required
+from engine.feel.builtins.registry import metered_builtin, nullable, optional, required, simple_builtin
 from engine.feel.functions import FeelFunction, Refusal, call_function
 from engine.feel.kinds import BOOLEAN, FUNCTION, LIST, NUMBER, type_name
 from engine.feel.limits import Meter
@@ -59,7 +59,7 @@ def list_contains(meter: Meter, _: int, items: list[Any], element: Any) -> bool:
     return any(same(item, element) is True for item in items)
 
 
-@builtin("count", required("list", LIST), result=NUMBER)
+@simple_builtin("count", required("list", LIST), result=NUMBER)
 def count(items: list[Any]) -> Decimal:
     return Decimal(len(items))
 

@@ -44,6 +44,20 @@ def builtin(
     return declare
 
 
+def simple_builtin(name: str, *parameters: Parameter, result: FeelType) -> Callable[[Declared], Declared]:
+    """Declare a signature whose body takes the arguments alone and has a small result for all that fit.
+
+    Compiled expressions may call such a body directly.
+    """
+
+    def declare(body: Declared) -> Declared:
+        builtin(name, *parameters, result=result)(body)
+        _SIGNATURES[name][-1].simple = body
+        return body
+
+    return declare
+
+
 def metered_builtin(
     name: str, *parameters: Parameter, result: FeelType = ANY, variadic: bool = False
 ) -> Callable[[Declared], Declared]:

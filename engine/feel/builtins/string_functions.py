@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import translatable
 from engine.feel.builtins.list_functions import part_length, place
-from engine.feel.builtins.registry import builtin, metered_builtin, optional, required
+from engine.feel.builtins.registry import builtin, metered_builtin, optional, required, simple_builtin
 from engine.feel.functions import Refusal
 from engine.feel.kinds import BOOLEAN, LIST, NUMBER, STRING, type_name
 from engine.feel.limits import Meter
@@ -20,7 +20,7 @@ def substring(string: str, position: Decimal, length: Decimal | None = None) -> 
     return string[start : start + part_length(length, start, len(string))]
 
 
-@builtin("string length", required("string", STRING), result=NUMBER)
+@simple_builtin("string length", required("string", STRING), result=NUMBER)
 def string_length(string: str) -> Decimal:
     return Decimal(len(string))
 
@@ -46,17 +46,17 @@ def substring_after(string: str, match: str) -> str:
     return string.partition(match)[2] if match else string
 
 
-@builtin("contains", required("string", STRING), required("match", STRING), result=BOOLEAN)
+@simple_builtin("contains", required("string", STRING), required("match", STRING), result=BOOLEAN)
 def contains(string: str, match: str) -> bool:
     return match in string
 
 
-@builtin("starts with", required("string", STRING), required("match", STRING), result=BOOLEAN)
+@simple_builtin("starts with", required("string", STRING), required("match", STRING), result=BOOLEAN)
 def starts_with(string: str, match: str) -> bool:
     return string.startswith(match)
 
 
-@builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
+@simple_builtin("ends with", required("string", STRING), required("match", STRING), result=BOOLEAN)
 def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
