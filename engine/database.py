@@ -42,14 +42,14 @@ class Database:
         """`url` as `postgresql://...`; the driver is always psycopg 3.
 
         `hurried` connections do not wait for the disk at each commit: a crash of the server may lose the last
-        moments, never consistency. For data that can be made again.
+        moments, never consistency; nor do they look whether the server is still there. For data that can be made again.
         """
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(
             self.url,
             pool_size=pool_size,
             max_overflow=max_overflow,
-            pool_pre_ping=True,
+            pool_pre_ping=not hurried,
             json_serializer=_to_json,
             json_deserializer=orjson.loads,
             connect_args={"options": "-c synchronous_commit=off"} if hurried else {},

@@ -10,7 +10,8 @@ An instance that cannot be read is parked at once, so that nobody stumbles over 
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -88,6 +89,17 @@ class _Claim:
 def register(task_type: str, handler: Handler) -> None:
     """Say who does service tasks of a type; the result's entries become variables."""
     _handlers[task_type] = handler
+
+
+@contextmanager
+def handlers_of_its_own() -> Iterator[None]:
+    """Begin with nobody who does service tasks; who is registered in the `with` block is forgotten after it."""
+    global _handlers  # noqa: PLW0603 - one set of handlers per process is the point
+    previous, _handlers = _handlers, {}
+    try:
+        yield
+    finally:
+        _handlers = previous
 
 
 def known_task_types() -> frozenset[str]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine import embedded_postgres, migrations
 from engine.database import Database, unit_of_work
 from engine.errors import LaufzettelError, translatable
+from engine.scratch_database import scratch_database
 from web.settings import Settings, read_environment
 from workflows import audit, publishing
 
@@ -76,6 +77,10 @@ class Installation:
     def work(self) -> AbstractContextManager[Session]:
         """One unit of work on the database: committed at the end of the block."""
         return unit_of_work(self.database)
+
+    def scratch_database(self) -> AbstractContextManager[Database]:
+        """An empty database beside the office's own, gone at the end of the block."""
+        return scratch_database(self.database_url)
 
     def close(self) -> None:
         """Close the connections, if any were opened."""

@@ -47,9 +47,10 @@ class Publication:
         return has_errors(self.findings)
 
 
-def files_below(folders: Iterable[Path]) -> list[SourceFile]:
-    """Every model, table and form in the folders, by name."""
-    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in ENDINGS)
+def files_below(places: Iterable[Path]) -> list[SourceFile]:
+    """Every model, table and form in the folders, or of these names, by path."""
+    found = (path for place in places for path in (place.rglob("*") if place.is_dir() else (place,)))
+    paths = sorted(path for path in found if path.suffix in ENDINGS)
     return [SourceFile(path.name, path.read_bytes()) for path in paths]
 
 

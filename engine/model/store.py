@@ -101,6 +101,13 @@ def process_model(session: Session, model_version_id: int) -> ProcessModel:
     return Library(session).executable(model_version_id).model
 
 
+def published_processes(session: Session) -> dict[str, ProcessModel]:
+    """The newest version of every process, by its id."""
+    return {
+        version.key: process_model(session, version.id) for version in _newest(session) if version.kind == "process"
+    }
+
+
 def decision_model(session: Session, decision_id: str, version: int | None = None) -> dmn.DecisionModel:
     """The model that holds a decision, in a given or the newest version; raises `LookupError` if there is none."""
     query = select(ModelVersion.id).where(ModelVersion.kind == "decision", ModelVersion.key == decision_id)

@@ -1,6 +1,6 @@
 """The shipped models on a process bench: real engine, real tables, letters and notices only written down."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -118,15 +118,18 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database, traveller: clock.Traveller, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(database: Database, traveller: clock.Traveller) -> Iterator[Office]:
     """An office with everything published and nothing in it."""
-    bench = ProcessBench(database, traveller)
+    with ProcessBench(database, traveller) as bench:
+        yield _office(bench)
+
+
+def _office(bench: ProcessBench) -> Office:
     office = Office(bench)
-    monkeypatch.setattr(jobs, "_handlers", {})
     for task_type in ("send-letter", "update-case", "record-decision", "close-case", "notify-lead"):
         bench.register(task_type, office.do)
     files = [SourceFile(path.name, path.read_bytes()) for path in MODELS.glob("*/*.[bd][pm][mn]*")]
-    with unit_of_work(database) as session:
+    with unit_of_work(bench.database) as session:
         publication = publish(session, files, "analyst", Known())
     assert [str(finding) for finding in publication.findings] == []
     return office

@@ -1,5 +1,7 @@
 """A process bench on a fresh database and a clock that travels."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from engine import clock
@@ -8,6 +10,7 @@ from engine.database import Database
 
 
 @pytest.fixture
-def bench(database: Database, traveller: clock.Traveller) -> ProcessBench:
+def bench(database: Database, traveller: clock.Traveller) -> Iterator[ProcessBench]:
     """A bench with nothing published."""
-    return ProcessBench(database, traveller)
+    with ProcessBench(database, traveller) as bench:
+        yield bench

@@ -1,43 +1,60 @@
-"""A test bench for process authors: run a model through years of virtual time on a real database.
+"""One library of models, tried out by hand: every call does what is due and returns when everything waits.
 
->>> bench = ProcessBench(database, traveller)
->>> bench.publish(xml)
->>> instance = bench.start("order", {"amount": 3})
->>> bench.complete("Task_Check", {"ok": True})
->>> bench.advance(timedelta(days=14))
->>> bench.trace()
+>>> with ProcessBench(database, traveller) as bench:
+...     bench.publish(xml)
+...     bench.register("pay", handler)
+...     instance = bench.start("order", {"amount": 3})
+...     bench.complete("Task_Check", {"ok": True})
+...     bench.advance(timedelta(days=14))
+...     bench.trace()
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from engine import jobs, process_runner
+from engine import intervention, jobs, process_runner
+from engine.bench import coverage, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
 from engine.findings import Finding
-from engine.model.store import Known, SourceFile, process_model, publish
-from engine.state.tables import HistoryEvent, Incident, ProcessInstance, UserTask
+from engine.model.elements import ProcessModel
+from engine.model.store import Known, SourceFile, publish, published_processes
+from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription, UserTask
 
 PERSON = "bench"
 
 
 @dataclass(slots=True)
 class ProcessBench:
-    """One library of models and the instances started from it."""
+    """One library of models and the instances started from it.
+
+    As a context manager it begins with nobody who does service tasks, and forgets who was registered when it ends.
+    """
 
     database: Database
     traveller: Traveller
     known: Known = field(default_factory=Known)
     instances: list[UUID] = field(default_factory=list)
+    _models: dict[str, ProcessModel] = field(default_factory=dict)
+    _handlers: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> Self:
+        self._handlers.enter_context(jobs.handlers_of_its_own())
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._handlers.close()
 
     def publish(self, *sources: bytes, name: str = "model.bpmn") -> list[Finding]:
         """Publish BPMN (or, by `name`, DMN) sources together; with an error finding nothing is stored."""
         files = [SourceFile(name, source) for source in sources]
+        self._models = {}
         with unit_of_work(self.database) as session:
             return list(publish(session, files, PERSON, self.known).findings)
 
@@ -97,9 +114,15 @@ class ProcessBench:
         self.settle()
         return heard
 
-    def register(self, task_type: str, handler: Callable[[Any, jobs.Job], Mapping[str, Any] | None]) -> None:
+    def register(self, task_type: str, handler: jobs.Handler) -> None:
         """Say who does service tasks of a type."""
         jobs.register(task_type, handler)
+
+    def retry(self, incident: Incident) -> None:
+        """Let what failed try again."""
+        with unit_of_work(self.database) as session:
+            intervention.retry_incident(session, incident.id, PERSON, PERSON)
+        self.settle()
 
     def settle(self) -> None:
         """Do all jobs that are due now."""
@@ -108,7 +131,11 @@ class ProcessBench:
 
     def trace(self, instance: UUID | None = None) -> list[str]:
         """The ids of the elements that were completed, in order."""
-        return [event.element_id for event in self.history(instance) if event.kind == "completed"]
+        query = select(HistoryEvent.element_id).where(HistoryEvent.kind == "completed").order_by(HistoryEvent.id)
+        if instance is not None:
+            query = query.where(HistoryEvent.instance_id == instance)
+        with unit_of_work(self.database) as session:
+            return list(session.scalars(query))
 
     def history(self, instance: UUID | None = None) -> list[HistoryEvent]:
         """Everything that happened, in order."""
@@ -133,21 +160,38 @@ class ProcessBench:
         with unit_of_work(self.database) as session:
             return process_runner.variables(session, instance)
 
-    def coverage(self) -> dict[str, tuple[int, int]]:
-        """For each process that ran: how many of its elements were completed at least once, and how many it has."""
+    def models(self) -> dict[str, ProcessModel]:
+        """The newest version of every process, as it was when the bench first looked or last published."""
+        if not self._models:
+            with unit_of_work(self.database) as session:
+                self._models = published_processes(session)
+        return self._models
+
+    def coverage(self) -> dict[str, coverage.Coverage]:
+        """For each published process, which of its elements were reached since the bench was cleared."""
         with unit_of_work(self.database) as session:
-            seen = session.execute(
-                select(HistoryEvent.process_id, HistoryEvent.element_id)
-                .where(HistoryEvent.kind == "completed")
-                .distinct()
-            ).all()
-            versions = {
-                *session.scalars(select(UserTask.model_version_id).distinct()),
-                *session.scalars(select(ProcessInstance.model_version_id).distinct()),
-            }
-            models = [process_model(session, version) for version in versions]
-        return {model.process_id: (_count(seen, model.process_id), len(model.elements)) for model in models}
+            reached = coverage.reached_elements(session)
+        return {key: coverage.Coverage.of(model, reached.get(key, ())) for key, model in self.models().items()}
 
+    def unattended(self) -> list[waiting.Unattended]:
+        """What may wait forever without anybody noticing."""
+        with unit_of_work(self.database) as session:
+            return waiting.unattended(session, self.models())
 
-def _count(seen: Iterable[Any], process_id: str) -> int:
-    return sum(1 for found, _ in seen if found == process_id)
+    def waiting_elements(self) -> list[str]:
+        """The elements that wait for a message, a signal or a moment."""
+        with unit_of_work(self.database) as session:
+            return waiting.waiting_elements(session, self.models())
+
+    def keys_waiting_for(self, message: str) -> list[str]:
+        """The correlation keys under which somebody waits for a message."""
+        query = select(Subscription.correlation_key).where(Subscription.kind == "message", Subscription.name == message)
+        with unit_of_work(self.database) as session:
+            return list(session.scalars(query.distinct().order_by(Subscription.correlation_key)))
+
+    def clear(self) -> None:
+        """Forget every instance, its history and all messages; what is published and registered stays."""
+        with unit_of_work(self.database) as session:
+            for table in (ProcessInstance, HistoryEvent, BufferedMessage):
+                session.execute(delete(table))
+        self.instances.clear()

@@ -1,0 +1,51 @@
+"""What a test bench promises beside playing: its own handlers, its own memory, and what was reached."""
+
+from engine import clock, jobs
+from engine.bench import ProcessBench
+from engine.database import Database
+from tests.bpmn_sketch import service_task, sketch, user_task
+
+CHOICE = sketch(
+    '<startEvent id="s"/><exclusiveGateway id="g" name="Wie?" default="g_b"/>'
+    + user_task("a")
+    + user_task("b")
+    + '<endEvent id="e"/>',
+    "s -> g\ng -> a [way = 1]\ng -> b\na -> e\nb -> e",
+)
+
+SERVICE = sketch('<startEvent id="s"/>' + service_task("c", "note") + '<endEvent id="e"/>', "s -> c\nc -> e")
+
+
+def test_who_does_service_tasks_on_a_bench_is_forgotten_after_it(
+    database: Database, traveller: clock.Traveller
+) -> None:
+    before = jobs.known_task_types()
+    with ProcessBench(database, traveller) as bench:
+        assert jobs.known_task_types() == frozenset()
+        bench.publish(
+            sketch('<startEvent id="s"/>' + service_task("c", "note") + '<endEvent id="e"/>', "s -> c\nc -> e")
+        )
+        bench.register("note", lambda _session, _job: {"noted": True})
+        assert bench.variables(bench.start("p")) == {"noted": True}
+        assert jobs.known_task_types() == {"note"}
+    assert jobs.known_task_types() == before
+
+
+def test_coverage_names_what_was_never_reached(bench: ProcessBench) -> None:
+    bench.publish(CHOICE)
+    assert bench.coverage()["p"].reached == frozenset()
+    bench.start("p", {"way": 1})
+    coverage = bench.coverage()["p"]
+    assert coverage.missed == ("b", "e")
+    assert coverage.elements["g"] == "Wie?"
+    assert coverage.percent == 60
+
+
+def test_a_cleared_bench_remembers_no_case_but_every_model(bench: ProcessBench) -> None:
+    bench.publish(CHOICE)
+    bench.start("p", {"way": 1})
+    bench.deliver("nobody", "waits")
+    bench.clear()
+    assert (bench.open_tasks(), bench.trace(), bench.instances) == ([], [], [])
+    bench.complete("b", instance=bench.start("p", {"way": 2}))
+    assert bench.trace() == ["s", "g", "b", "e"]
