@@ -23,6 +23,8 @@ class Finding:
     sentence: str  # German, marked with `translatable`, placeholders in braces
     values: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""  # name of the checked file
+    remedy: str = ""  # German, marked with `translatable`: how to mend it
+    clause: str = ""  # the clause of a standard that is broken; empty where only our own limits are meant
 
     @property
     def text(self) -> str:

@@ -4,12 +4,15 @@ Owns the vocabulary (`zeebe:formDefinition`, `zeebe:ioMapping`, ...); knows noth
 Source: the zeebe-bpmn-moddle descriptor that Camunda Modeler and bpmn-js-properties-panel use.
 """
 
-from typing import Any
+import re
+from typing import Any, TypeVar
 
 from lxml import etree
 
 from engine.model.elements import Loop, VariableMapping
 
+Absent = TypeVar("Absent", int, None)
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 
@@ -89,12 +92,11 @@ def loop(node: etree._Element) -> Loop | None:
     """The loop characteristics of an activity."""
     standard = node.find(bpmn("standardLoopCharacteristics"))
     if standard is not None:
-        maximum = standard.get("loopMaximum")
         return Loop(
             kind="standard",
             loop_condition=child_text(standard, "loopCondition"),
             test_before=standard.get("testBefore") == "true",
-            maximum=int(maximum) if maximum and maximum.lstrip("-").isdigit() else None,
+            maximum=whole_number(standard, "loopMaximum", default=None, unreadable=-1),
         )
     multi = node.find(bpmn("multiInstanceLoopCharacteristics"))
     if multi is None:
@@ -110,6 +112,14 @@ def loop(node: etree._Element) -> Loop | None:
         completion_condition=child_text(multi, "completionCondition"),
         behavior=multi.get("behavior", "All"),
     )
+
+
+def whole_number(node: etree._Element, name: str, *, default: Absent, unreadable: int) -> int | Absent:
+    """The number in an attribute of the standard; `default` when there is none, `unreadable` when it is no number."""
+    text = node.get(name)
+    if text is None:
+        return default
+    return int(text) if WHOLE_NUMBER.fullmatch(text.strip()) else unreadable
 
 
 def child_text(node: etree._Element, tag: str) -> str | None:

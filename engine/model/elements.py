@@ -186,5 +186,6 @@ class ProcessModel:
         }
 
     def targets(self, element: Element) -> tuple[Element, ...]:
-        """The elements that the outgoing flows lead to."""
-        return tuple(self.elements[self.flows[flow].target] for flow in element.outgoing)
+        """The elements that the outgoing flows lead to; a flow into the void leads to none."""
+        ends = (self.flows[flow].target for flow in element.outgoing)
+        return tuple(self.elements[end] for end in ends if end in self.elements)

@@ -24,7 +24,11 @@ from engine.safe_xml import parse
 
 def read_processes(xml: bytes) -> list[ProcessModel]:
     """All processes of a BPMN file; raises `UnreadableXml` when the bytes are not acceptable XML."""
-    root = parse(xml)
+    return processes_below(parse(xml), xml)
+
+
+def processes_below(root: etree._Element, xml: bytes) -> list[ProcessModel]:
+    """All processes below the root element of the file `xml`."""
     roots = read_roots(root)
     return [_process(node, roots, xml) for node in root.findall(bpmn("process"))]
 
@@ -112,8 +116,8 @@ def _attributes(node: etree._Element, roots: Roots) -> dict[str, Any]:
         "gateway_type": node.get("eventGatewayType", ""),
         "gateway_direction": node.get("gatewayDirection", ""),
         "activation_condition": dialect.child_text(node, "activationCondition"),
-        "start_quantity": _quantity(node, "startQuantity"),
-        "completion_quantity": _quantity(node, "completionQuantity"),
+        "start_quantity": dialect.whole_number(node, "startQuantity", default=1, unreadable=0),
+        "completion_quantity": dialect.whole_number(node, "completionQuantity", default=1, unreadable=0),
         "for_compensation": node.get("isForCompensation") == "true",
         "completion_condition": dialect.child_text(node, "completionCondition"),
         "cancel_remaining": node.get("cancelRemainingInstances", "true") == "true",
@@ -136,11 +140,6 @@ def _handlers(process: etree._Element) -> dict[str, str]:
         for node in process.iter(bpmn("association"))
     )
     return {source: target for source, target in ends if target in undoing}
-
-
-def _quantity(node: etree._Element, name: str) -> int:
-    text = node.get(name, "1").strip()
-    return int(text) if text.lstrip("-").isdigit() else 1
 
 
 def _lane_of_each_node(process: etree._Element) -> dict[str, str]:

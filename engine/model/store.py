@@ -18,12 +18,11 @@ from sqlalchemy.orm import Session
 from engine import clock, dmn
 from engine.errors import translatable
 from engine.findings import Finding, Severity, has_errors
+from engine.model.drafts import check_process, read_draft
 from engine.model.elements import ProcessModel
 from engine.model.library import Library
-from engine.model.reading import read_processes
-from engine.model.rules import Known, check
+from engine.model.rules import Known
 from engine.model.tables import ModelSource, ModelVersion
-from engine.safe_xml import UnreadableXml
 
 __all__ = ["Known", "ModelVersion", "Publication", "SourceFile", "decision_model", "latest", "process_model", "publish"]
 
@@ -142,19 +141,10 @@ def _read_file(batch: _Batch, file: SourceFile) -> None:
     if file.name.endswith(".dmn"):
         _read_decisions(batch, file)
         return
-    try:
-        models = read_processes(file.content)
-    except UnreadableXml as unreadable:
-        batch.findings.append(
-            Finding("unreadable", None, Severity.ERROR, unreadable.sentence, unreadable.values, file.name)
-        )
-        return
-    if not models:
-        sentence = translatable("Die Datei enthält keinen Prozess.")
-        batch.findings.append(Finding("no-process", None, Severity.ERROR, sentence, {}, file.name))
-    for model in models:
-        if model.executable or len(models) == 1:
-            batch.processes[model.process_id] = (model, file)
+    draft = read_draft(file.content, file.name)
+    batch.findings.extend(draft.findings)
+    for model in draft.candidates:
+        batch.processes[model.process_id] = (model, file)
 
 
 def _read_decisions(batch: _Batch, file: SourceFile) -> None:
@@ -171,7 +161,7 @@ def _read_decisions(batch: _Batch, file: SourceFile) -> None:
 def _check(batch: _Batch, known: Known) -> list[Finding]:
     findings: list[Finding] = []
     for model, file in batch.processes.values():
-        findings.extend(replace(finding, source=file.name) for finding in check(model, known))
+        findings.extend(check_process(model, known, file.name))
     for key, (_, file) in batch.processes.items():
         if _reaches_itself(batch, key):
             sentence = translatable("Der Prozess „{process}“ ruft über andere Prozesse sich selbst auf.")

@@ -46,11 +46,7 @@ def _boundary(model: ProcessModel, element: Element) -> Iterator[Finding]:
             translatable("„{element}“: Von einem Kompensationsereignis führt kein Pfeil, nur eine Assoziation weg."),
         )
     if not element.interrupting:
-        yield error(
-            "compensation-not-interrupting",
-            element,
-            translatable("„{element}“: Ein Kompensationsereignis kann nicht nicht-unterbrechend sein."),
-        )
+        yield _not_interrupting(element)
     if (host is not None and host.loop is not None) or _in_loop(model, element):
         yield _in_a_loop(element)
 
@@ -59,6 +55,8 @@ def _event_sub_process(model: ProcessModel, start: Element) -> Iterator[Finding]
     inside = model.elements.get(start.scope)
     if inside is None or not inside.triggered_by_event:
         return  # refused as a start event that does not belong there
+    if not start.interrupting:
+        yield _not_interrupting(start)
     if inside.scope == model.process_id:
         yield error(
             "compensation-of-process",
@@ -146,6 +144,11 @@ def _in_loop(model: ProcessModel, element: Element) -> bool:
             return True
         inside = model.elements.get(inside.scope)
     return False
+
+
+def _not_interrupting(element: Element) -> Finding:
+    sentence = translatable("„{element}“: Ein Kompensationsereignis kann nicht nicht-unterbrechend sein.")
+    return error("compensation-not-interrupting", element, sentence)
 
 
 def _in_a_loop(element: Element) -> Finding:

@@ -12,6 +12,7 @@ from engine.model.elements import Element, EventDefinition, ProcessModel
 from engine.model.expressions import compile_feel, compile_text
 from engine.model.rules.judgement import error
 
+LONGEST_QUOTE = 200  # characters of an expression in a finding
 NO_FEEL = translatable("„{element}“: „{text}“ ist kein FEEL-Ausdruck; er muss mit = beginnen.")
 BROKEN = translatable("„{element}“: Der Ausdruck „{text}“ ist nicht lesbar. {reason}")
 
@@ -80,14 +81,14 @@ def _must_be_feel(element_id: str, name: str, text: str) -> Iterator[Finding]:
 def _may_be_feel(element: Element, text: str) -> Iterator[Finding]:
     try:
         compile_text(text)
-    except FeelSyntaxError as broken:
+    except (FeelSyntaxError, LimitExceeded) as broken:
         yield _broken(element.id, element.name or element.id, text, broken)
 
 
 def _compiles(element_id: str, name: str, text: str) -> Iterator[Finding]:
     try:
         compile_feel(text)
-    except FeelSyntaxError as broken:
+    except (FeelSyntaxError, LimitExceeded) as broken:
         yield _broken(element_id, name, text, broken)
 
 
@@ -102,8 +103,13 @@ def _decides(element_id: str, name: str, text: str) -> Iterator[Finding]:
         yield Finding("no-condition", element_id, Severity.ERROR, NO_CONDITION, values)
 
 
-def _broken(element_id: str, name: str, text: str, broken: FeelSyntaxError) -> Finding:
-    values = {"element": name, "text": text, "reason": str(broken)}
+def shortened(text: str) -> str:
+    """The text, or its beginning when it is too long to be read in a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]} …"
+
+
+def _broken(element_id: str, name: str, text: str, broken: FeelSyntaxError | LimitExceeded) -> Finding:
+    values = {"element": name, "text": shortened(text), "reason": str(broken)}
     return Finding("broken-expression", element_id, Severity.ERROR, BROKEN, values)
 
 

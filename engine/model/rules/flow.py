@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding, Severity
-from engine.model.elements import SCOPE_KINDS, Element, ProcessModel, SequenceFlow
-from engine.model.rules.judgement import error
-from engine.model.starts import event_starts, start_event
+from engine.model.elements import EVENT_KINDS, SCOPE_KINDS, Element, ProcessModel, SequenceFlow
+from engine.model.rules.judgement import error, warning
+from engine.model.starts import without_incoming
 
 STARTS_BY_ITSELF = frozenset({"startEvent", "boundaryEvent"})
 
@@ -22,12 +22,12 @@ def check(model: ProcessModel) -> Iterator[Finding]:
 
 def _scopes(model: ProcessModel) -> Iterator[Finding]:
     yield from _starts(model, model.process_id, None)
-    if not any(True for _ in event_starts(model)) and start_event(model, model.process_id) is None:
+    if not without_incoming(model, model.process_id):
         yield Finding(
             "no-start-event",
             model.process_id,
             Severity.ERROR,
-            translatable("Der Prozess „{process}“ hat kein Startereignis."),
+            translatable("Der Prozess „{process}“ hat kein Startereignis und auch sonst nichts, womit er beginnt."),
             {"process": model.name},
         )
     for scope in model.elements.values():
@@ -35,6 +35,19 @@ def _scopes(model: ProcessModel) -> Iterator[Finding]:
             yield from _ad_hoc(model, scope)
         elif scope.kind in SCOPE_KINDS:
             yield from _starts(model, scope.id, scope)
+    for scope_id, members in model.by_scope.items():
+        if not _is_ad_hoc(model, scope_id):
+            yield from _both_ends(members)
+
+
+def _both_ends(members: tuple[Element, ...]) -> Iterator[Finding]:
+    """Start events and end events come together in a scope, or there are neither (sections 10.5.2 and 10.5.3)."""
+    starts = [member for member in members if member.kind == "startEvent"]
+    ends = [member for member in members if member.kind == "endEvent"]
+    if starts and not ends:
+        yield error("start-without-end", starts[0], translatable("Zu dem Startereignis „{element}“ fehlt ein Ende."))
+    if ends and not starts and not any(member.instantiate for member in members):
+        yield error("end-without-start", ends[0], translatable("Zu dem Endereignis „{element}“ fehlt ein Start."))
 
 
 def _starts(model: ProcessModel, scope_id: str, scope: Element | None) -> Iterator[Finding]:
@@ -53,13 +66,15 @@ def _starts(model: ProcessModel, scope_id: str, scope: Element | None) -> Iterat
             translatable("„{element}“: Das Startereignis eines Teilprozesses darf keinen Auslöser haben."),
         )
     if scope is not None and not model.by_scope.get(scope_id):
-        yield _empty(scope)
+        yield warning("nothing-inside", scope, translatable("„{element}“ enthält nichts und ist sofort fertig."))
 
 
 def _ad_hoc(model: ProcessModel, scope: Element) -> Iterator[Finding]:
     members = model.by_scope.get(scope.id, ())
     if not any(member.is_activity for member in members):
-        yield _empty(scope)
+        yield error(
+            "empty-sub-process", scope, translatable("„{element}“: Der Ad-hoc-Teilprozess enthält keine Aktivität.")
+        )
     for member in members:
         if member.kind in {"startEvent", "endEvent"}:
             yield error(
@@ -67,10 +82,6 @@ def _ad_hoc(model: ProcessModel, scope: Element) -> Iterator[Finding]:
                 member,
                 translatable("„{element}“: Ein Ad-hoc-Teilprozess hat weder Start- noch Endereignisse."),
             )
-
-
-def _empty(scope: Element) -> Finding:
-    return error("empty-sub-process", scope, translatable("„{element}“: Der Teilprozess enthält keine Aktivität."))
 
 
 def _event_sub_process(scope: Element, starts: list[Element]) -> Iterator[Finding]:
@@ -112,6 +123,10 @@ def _connections(model: ProcessModel, element: Element) -> Iterator[Finding]:
         yield error(
             "end-with-outgoing", element, translatable("Von dem Endereignis „{element}“ darf kein Pfeil wegführen.")
         )
+    if element.kind == "startEvent" and not element.outgoing:
+        yield error(
+            "start-without-flow", element, translatable("Von dem Startereignis „{element}“ führt kein Pfeil weg.")
+        )
     yield from _dead_end(model, element)
     if element.kind == "boundaryEvent":
         host = model.elements.get(element.attached_to or "")
@@ -122,16 +137,34 @@ def _connections(model: ProcessModel, element: Element) -> Iterator[Finding]:
         element.event is not None and element.event.kind == "link" and element.kind == "intermediateCatchEvent"
     )
     free = element.kind in STARTS_BY_ITSELF or element.triggered_by_event or link_target or element.for_compensation
-    free = free or element.instantiate
-    inside = model.elements.get(element.scope)
-    if not element.incoming and not free and (inside is None or inside.kind != "adHocSubProcess"):
+    free = free or element.instantiate or _begins_by_itself(model, element)
+    if not element.incoming and not free:
         yield error("unreachable", element, translatable("„{element}“ ist nicht erreichbar: Es führt kein Pfeil hin."))
+
+
+def _begins_by_itself(model: ProcessModel, element: Element) -> bool:
+    """Where no start is drawn, everything without incoming flows begins (section 10.5.2); events never do."""
+    if element.kind in EVENT_KINDS:
+        return _is_ad_hoc(model, element.scope)
+    members = model.by_scope[element.scope]
+    drawn = any(member.kind == "startEvent" or member.instantiate for member in members)
+    return not drawn or _is_ad_hoc(model, element.scope)
+
+
+def _is_ad_hoc(model: ProcessModel, scope_id: str) -> bool:
+    scope = model.elements.get(scope_id)
+    return scope is not None and scope.kind == "adHocSubProcess"
 
 
 def _dead_end(model: ProcessModel, element: Element) -> Iterator[Finding]:
     """Where end events are drawn, every way leads to one (BPMN 2.0.2, section 10.5.3)."""
     kind = element.event.kind if element.event else ""
-    if element.outgoing or element.kind == "endEvent" or element.triggered_by_event or element.for_compensation:
+    if (
+        element.outgoing
+        or element.kind in {"startEvent", "endEvent"}
+        or element.triggered_by_event
+        or element.for_compensation
+    ):
         return
     if kind == "compensate" or (kind == "link" and element.kind == "intermediateThrowEvent"):
         return

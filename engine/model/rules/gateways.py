@@ -13,10 +13,13 @@ def check(model: ProcessModel) -> Iterator[Finding]:
     for element in model.elements.values():
         yield from _conditions(model, element)
         yield from _default(model, element)
+        yield from _lonely_condition(model, element)
         if element.kind in GATEWAY_KINDS:
             yield from _direction(element)
+            yield from _ways(element)
         if element.kind == "eventBasedGateway":
             yield from _event_gateway(model, element)
+            yield from _waits_for_messages(model, element)
 
 
 def _direction(element: Element) -> Iterator[Finding]:
@@ -63,6 +66,45 @@ def _conditions(model: ProcessModel, element: Element) -> Iterator[Finding]:
 def _no_conditions(model: ProcessModel, element: Element, sentence: str) -> Iterator[Finding]:
     if any(model.flows[flow_id].condition is not None for flow_id in element.outgoing):
         yield error("condition-not-allowed", element, sentence)
+
+
+def _lonely_condition(model: ProcessModel, element: Element) -> Iterator[Finding]:
+    """A condition on the only way out leaves no way when it does not hold (section 8.4.13)."""
+    if element.is_activity and len(element.outgoing) == 1 and model.flows[element.outgoing[0]].condition is not None:
+        yield error(
+            "only-way-with-condition",
+            element,
+            translatable("„{element}“: Der einzige Weg hat eine Bedingung; es muss noch einen anderen geben."),
+        )
+
+
+def _ways(element: Element) -> Iterator[Finding]:
+    if len(element.incoming) < 2 and len(element.outgoing) < 2:
+        yield error(
+            "gateway-without-choice",
+            element,
+            translatable("„{element}“: Ein Gateway braucht mehrere Pfeile hin oder mehrere weg."),
+        )
+
+
+def _waits_for_messages(model: ProcessModel, element: Element) -> Iterator[Finding]:
+    """Message events and receive tasks do not stand behind the same event gateway (section 10.6.6)."""
+    targets = model.targets(element)
+    by_event = [target for target in targets if target.event is not None and target.event.kind == "message"]
+    tasks = [target for target in targets if target.kind == "receiveTask"]
+    if tasks and any(target.kind != "receiveTask" for target in by_event):
+        yield error(
+            "event-gateway-mixed",
+            element,
+            translatable("„{element}“: Nachrichtenereignisse und Empfangsaufgaben stehen nicht am selben Gateway."),
+        )
+    for task in tasks:
+        if model.boundary_events.get(task.id):
+            yield error(
+                "event-gateway-boundary",
+                task,
+                translatable("An „{element}“ darf kein Ereignis hängen: Es folgt auf ein Ereignis-Gateway."),
+            )
 
 
 def _event_gateway(model: ProcessModel, element: Element) -> Iterator[Finding]:

@@ -21,6 +21,14 @@ EVENT_KINDS_BY_PLACE = {
         {"message", "timer", "signal", "error", "escalation", "conditional", "cancel", "compensate", "multiple"}
     ),
 }
+BY_STANDARD = {  # what BPMN 2.0 knows at each place (tables 10.84 to 10.90)
+    "start of a process": frozenset({"message", "timer", "conditional", "signal", "multiple"}),
+    "startEvent": START_OF_EVENT_SUB_PROCESS,
+    "endEvent": EVENT_KINDS_BY_PLACE["endEvent"],
+    "intermediateThrowEvent": EVENT_KINDS_BY_PLACE["intermediateThrowEvent"],
+    "intermediateCatchEvent": EVENT_KINDS_BY_PLACE["intermediateCatchEvent"],
+    "boundaryEvent": EVENT_KINDS_BY_PLACE["boundaryEvent"],
+}
 PARTS_THROWN = frozenset({"message", "signal", "escalation"})
 PARTS_AWAITED = frozenset({"message", "timer", "signal", "conditional"})
 PARTS_CAUGHT = frozenset({"error", "escalation"})  # by one of several definitions, on a boundary or event sub-process
@@ -48,13 +56,17 @@ def _event(model: ProcessModel, element: Element) -> Iterator[Finding]:
     if event is None or allowed is None:
         return
     if event.kind not in allowed:
-        yield _not_here(element, event.kind)
+        yield _not_here(model, element, event.kind)
     for part in event.parts:
         if part.kind not in _allowed_parts(element, event.needs_all) & allowed:
-            yield _not_here(element, part.kind)
+            yield _not_here(model, element, part.kind)
 
 
-def _not_here(element: Element, kind: str) -> Finding:
+def _not_here(model: ProcessModel, element: Element, kind: str) -> Finding:
+    of_process = element.kind == "startEvent" and element.scope == model.process_id
+    if kind not in BY_STANDARD["start of a process" if of_process else element.kind]:
+        sentence = translatable("„{element}“: Ereignisse der Art {kind} gibt es an dieser Stelle nicht.")
+        return error("event-not-allowed", element, sentence, kind=kind)
     sentence = translatable("„{element}“: Ereignisse der Art {kind} werden an dieser Stelle nicht ausgeführt.")
     return error("unsupported-event", element, sentence, kind=kind)
 

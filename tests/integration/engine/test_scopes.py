@@ -9,7 +9,13 @@ from tests.bpmn_sketch import arrows, sketch, user_task
 
 
 def test_a_sub_process_is_done_when_nothing_is_left_in_it(bench: ProcessBench) -> None:
-    inner = '<startEvent id="is"/>' + user_task("x") + user_task("y") + arrows("is -> x\nis -> y")
+    inner = (
+        '<startEvent id="is"/>'
+        + user_task("x")
+        + user_task("y")
+        + '<endEvent id="ie"/>'
+        + arrows("is -> x\nis -> y\nx -> ie\ny -> ie")
+    )
     bench.publish(
         sketch(
             f'<startEvent id="s"/><subProcess id="sub">{inner}</subProcess>' + user_task("z") + '<endEvent id="e"/>',

@@ -24,7 +24,7 @@ def test_a_sound_model_has_no_findings() -> None:
 @pytest.mark.parametrize(
     ("elements", "flows", "expected"),
     [
-        ('<endEvent id="e"/>' + user_task("a"), "a -> e", ("no-start-event", "p")),
+        ('<endEvent id="e"/>' + user_task("a"), "a -> e", ("end-without-start", "e")),
         ('<startEvent id="s"/><endEvent id="e"/>' + user_task("a"), "s -> e", ("unreachable", "a")),
         (
             '<startEvent id="s"><conditionalEventDefinition/></startEvent><endEvent id="e"/>',
@@ -99,7 +99,7 @@ def test_every_sentence_can_be_read() -> None:
     elements = '<startEvent id="s"/><endEvent id="g" name="Wohin?"><linkEventDefinition/></endEvent>' + user_task("a")
     (model,) = read_processes(sketch(elements, "s -> g"))
     sentences = [finding.text for finding in check(model, Known())]
-    assert "„Wohin?“: Ereignisse der Art link werden an dieser Stelle nicht ausgeführt." in sentences
+    assert "„Wohin?“: Ereignisse der Art link gibt es an dieser Stelle nicht." in sentences
     assert all("{" not in sentence for sentence in sentences)
     assert has_errors(check(model, Known()))
 

@@ -1,0 +1,104 @@
+"""Whether elements can be told apart, and whether what they refer to is there (BPMN 2.0.2, section 8.3)."""
+
+from collections.abc import Iterator
+
+from engine.errors import translatable
+from engine.findings import Finding
+from engine.model.dialect import bpmn
+from engine.model.elements import NODE_KINDS
+from engine.model.event_reading import local_name, without_prefix
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, references
+
+NEEDS_ID = (*sorted(NODE_KINDS), "sequenceFlow", "process")
+REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "dataObjectRef", "processRef")
+
+
+def check(file: BpmnFile) -> Iterator[Finding]:
+    """Findings on ids and references."""
+    yield from _missing(file)
+    yield from _twice(file)
+    if not file.root.findall(bpmn("import")):  # what is referred to may be in the imported file
+        yield from _dangling(file)
+    yield from _flows(file)
+
+
+def _missing(file: BpmnFile) -> Iterator[Finding]:
+    for node in file.every(*NEEDS_ID):
+        if not node.get("id"):
+            yield broken(
+                "missing-id",
+                node,
+                translatable("„{element}“ (Zeile {line}) hat keine Kennung (id)."),
+                line=node.sourceline,
+            )
+
+
+def _twice(file: BpmnFile) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for node in file.every():
+        node_id = node.get("id")
+        if node_id and node_id in seen:
+            yield broken(
+                "duplicate-id", node, translatable("Die Kennung „{id}“ gibt es in der Datei mehrmals."), id=node_id
+            )
+        seen.add(node_id or "")
+
+
+def _dangling(file: BpmnFile) -> Iterator[Finding]:
+    for node in file.every():
+        for attribute in REFERENCES:
+            if node.get(attribute) and file.find(node.get(attribute)) is None:
+                yield broken(
+                    "unknown-reference",
+                    node,
+                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das gibt es nicht."),
+                    attribute=attribute,
+                    reference=node.get(attribute),
+                )
+
+
+def _flows(file: BpmnFile) -> Iterator[Finding]:
+    """Where elements list their flows, the lists and the flows must say the same (section 8.4.13).
+
+    A file in which no element lists any flow is understood all the same.
+    """
+    listed = {"incoming": _listed(file, "incoming"), "outgoing": _listed(file, "outgoing")}
+    if not any(listed.values()):
+        return
+    for flow in file.every("sequenceFlow"):
+        flow_id = flow.get("id", "")
+        for side, end in (("outgoing", "sourceRef"), ("incoming", "targetRef")):
+            node = file.find(flow.get(end))
+            holders = listed[side].get(flow_id, [])
+            if node is not None and local_name(node) in NODE_KINDS and holders != [node]:
+                yield broken(
+                    "flow-not-listed",
+                    flow,
+                    translatable("Der Pfeil „{element}“ und „{node}“ widersprechen sich: {side} passt nicht zu {end}."),
+                    node=node.get("name") or node.get("id"),
+                    side=side,
+                    end=end,
+                )
+    yield from _listed_only(file, listed)
+
+
+def _listed_only(file: BpmnFile, listed: dict[str, dict[str, list[Node]]]) -> Iterator[Finding]:
+    flows = {flow.get("id") for flow in file.every("sequenceFlow")}
+    for side, holders in listed.items():
+        for flow_id in holders.keys() - flows:
+            for node in holders[flow_id]:
+                yield broken(
+                    "flow-not-drawn",
+                    node,
+                    translatable("„{element}“ nennt den Pfeil „{flow}“ ({side}), den es nicht gibt."),
+                    flow=flow_id,
+                    side=side,
+                )
+
+
+def _listed(file: BpmnFile, side: str) -> dict[str, list[Node]]:
+    found: dict[str, list[Node]] = {}
+    for node in file.every(*NODE_KINDS):
+        for flow_id in dict.fromkeys(map(without_prefix, references(node, side))):
+            found.setdefault(flow_id, []).append(node)
+    return found

@@ -1,0 +1,60 @@
+"""Input and output sets: which data an element needs and gives together (BPMN 2.0.2, section 10.4.1)."""
+
+from collections.abc import Iterator
+
+from engine.errors import translatable
+from engine.findings import Finding
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, references
+
+OPTIONAL = {
+    "inputSet": ("dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs"),
+    "outputSet": ("dataOutputRefs", "optionalOutputRefs", "whileExecutingOutputRefs"),
+}
+MEMBERS = (("dataInput", "inputSet", "dataInputRefs"), ("dataOutput", "outputSet", "dataOutputRefs"))
+OPPOSITE = (("inputSet", "outputSetRefs", "inputSetRefs"), ("outputSet", "inputSetRefs", "outputSetRefs"))
+
+
+def check(file: BpmnFile) -> Iterator[Finding]:
+    """Findings on input and output sets."""
+    for kind, (members, *others) in OPTIONAL.items():
+        for data_set in file.every(kind):
+            yield from _optional(data_set, set(references(data_set, members)), others)
+    for kind, set_kind, members in MEMBERS:
+        for data in file.every(kind):
+            yield from _member(data, set_kind, members)
+    for kind, there, back in OPPOSITE:
+        for data_set in file.every(kind):
+            yield from _mutual(file, data_set, there, back)
+
+
+def _optional(data_set: Node, members: set[str], others: list[str]) -> Iterator[Finding]:
+    for other in others:
+        for reference in set(references(data_set, other)) - members:
+            yield broken(
+                "set-member",
+                data_set,
+                translatable("„{element}“: „{reference}“ ist als {role} genannt, gehört aber nicht zum Satz."),
+                reference=reference,
+                role=other,
+            )
+
+
+def _member(data: Node, set_kind: str, members: str) -> Iterator[Finding]:
+    holder = data.getparent()
+    if holder is None:
+        return
+    sets = children(holder, set_kind)
+    if not any(data.get("id") in references(data_set, members) for data_set in sets):
+        yield broken("data-outside-sets", data, translatable("„{element}“ gehört zu keinem Ein- oder Ausgabesatz."))
+
+
+def _mutual(file: BpmnFile, data_set: Node, there: str, back: str) -> Iterator[Finding]:
+    for reference in references(data_set, there):
+        other = file.find(reference)
+        if other is None or data_set.get("id") not in references(other, back):
+            yield broken(
+                "sets-not-mutual",
+                data_set,
+                translatable("„{element}“ nennt den Satz „{reference}“, der ihn nicht nennt."),
+                reference=reference,
+            )
