@@ -183,6 +183,11 @@ def broadcast_signal(
     return heard + _start_by_event(session, "signal", name, variables or {})
 
 
+def start_by_timer(session: Session, process_id: str, element_id: str) -> UUID:
+    """Start the newest version of a process at the timer of its start event `element_id`; returns the instance's id."""
+    return start(session, process_id, {}, _key_of_its_own(process_id), start_event=element_id, by_event=True)
+
+
 def fire_timer(session: Session, job: Job) -> bool:
     """Let the timer of `job` fire; False when its token has gone meanwhile. Raises `Resting`, `Unreadable`."""
     return _trigger(session, job.instance_id, job.token_id, {})
@@ -267,9 +272,13 @@ def _start_by_event(
     """Start the processes whose newest version begins with the event; without a key each gets one of its own."""
     starts = Library(session).event_starts(kind, name)[:limit]
     for process_id, element_id in starts:
-        key = business_key or f"{process_id}-{uuid4().hex[:8]}"
+        key = business_key or _key_of_its_own(process_id)
         start(session, process_id, variables, key, start_event=element_id, by_event=True)
     return len(starts)
+
+
+def _key_of_its_own(process_id: str) -> str:
+    return f"{process_id}-{uuid4().hex[:8]}"
 
 
 def _offer(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from engine import jobs
+from engine import jobs, timed_starts
 from engine.database import Database, unit_of_work
 from workflows import audit
 from workflows.audit import Action
@@ -25,6 +25,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     transport = transports.transport_of_office(office)
     return [
         Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
+        Chore("starts", timedelta(seconds=5), lambda: timed_starts.start_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
         Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport).sent),
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),

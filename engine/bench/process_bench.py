@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from engine import intervention, jobs, process_runner
+from engine import intervention, jobs, process_runner, timed_starts
 from engine.bench import coverage, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
@@ -93,7 +93,8 @@ class ProcessBench:
         while True:
             self.settle()
             with unit_of_work(self.database) as session:
-                due = jobs.next_due(session)
+                moments = [jobs.next_due(session), timed_starts.next_due(session)]
+            due = min((moment for moment in moments if moment is not None), default=None)
             if due is None or due > end:
                 break
             self.traveller.move_to(max(due, self.traveller.now()))
@@ -126,7 +127,9 @@ class ProcessBench:
 
     def settle(self) -> None:
         """Do all jobs that are due now."""
-        while jobs.run_due(self.database) or jobs.match_messages(self.database):
+        while (
+            jobs.run_due(self.database) or timed_starts.start_due(self.database) or jobs.match_messages(self.database)
+        ):
             pass
 
     def trace(self, instance: UUID | None = None) -> list[str]:

@@ -7,14 +7,17 @@ refused; a date alone means its beginning at the office.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from engine import feel
 from engine.clock import OFFICE_ZONE
 from engine.execution.failures import StepFailed
 
-_CYCLE = re.compile(r"R(\d*)/(P.*)", re.IGNORECASE)
-_LATER = feel.compile("moment + length")
+_CYCLE = re.compile(r"R(\d{0,9})/(?:([^P/][^/]*)/)?(P[^/]*)", re.IGNORECASE)
+MOST_ROUNDS_PASSED = 10_000
+
+_LATER = feel.compile("moment + length * count")
 _AS_DURATION = feel.compile("duration(text)")
 _AS_MOMENT = feel.compile('if matches(text, "T") then date and time(text) else date(text)')
 
@@ -58,9 +61,28 @@ def _cycle(value: Any, now: datetime) -> Schedule:
     if match is None:
         if feel.type_name(value).endswith("duration"):
             return Schedule(_later(now, value), None)
-        raise ValueError("erwartet wird R<Anzahl>/<Dauer>")
+        raise ValueError("erwartet wird R<Anzahl>/<Dauer> oder R<Anzahl>/<Beginn>/<Dauer>")
     rounds = int(match[1]) if match[1] else None
-    return Schedule(_later(now, _duration(match[2])), rounds)
+    if rounds == 0:
+        raise ValueError("null Wiederholungen ereignen sich nie")
+    step = _duration(match[3])
+    if not _later(now, step) > now:
+        raise ValueError("eine Wiederholung muss länger als nichts dauern")
+    if match[2]:
+        return _since(moment_of(match[2], now), step, rounds, now)
+    return Schedule(_later(now, step), rounds)
+
+
+def _since(begin: datetime, step: Any, rounds: int | None, now: datetime) -> Schedule:
+    """The first round after `now` of a cycle that began at a moment; its last round when all have passed."""
+    passed = 0
+    moment = begin
+    while moment <= now and (rounds is None or passed + 1 < rounds):
+        passed += 1
+        if passed > MOST_ROUNDS_PASSED:
+            raise ValueError("der Beginn liegt zu viele Wiederholungen zurück")
+        moment = _later(begin, step, passed)
+    return Schedule(moment, None if rounds is None else rounds - passed)
 
 
 def _duration(value: Any) -> Any:
@@ -70,8 +92,8 @@ def _duration(value: Any) -> Any:
     return found
 
 
-def _later(now: datetime, length: Any) -> datetime:
-    later = _LATER.evaluate({"moment": feel.to_feel(now), "length": length})
+def _later(now: datetime, length: Any, count: int = 1) -> datetime:
+    later = _LATER.evaluate({"moment": feel.to_feel(now), "length": length, "count": Decimal(count)})
     if later is None:
         raise ValueError("außerhalb des Kalenders")
     moment: datetime = feel.to_python(later)

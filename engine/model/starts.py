@@ -19,6 +19,7 @@ class EventStart:
 
     event: EventDefinition
     element_id: str
+    part: int = 0  # place among the definitions of a multiple event
 
 
 def start_event(model: ProcessModel, scope_id: str) -> Element | None:
@@ -67,8 +68,8 @@ def without_incoming(model: ProcessModel, scope_id: str) -> list[Element]:
 
 def _starts_at(element: Element) -> Iterator[EventStart]:
     if element.event is not None:
-        for part in element.event.parts or (element.event,):
-            yield EventStart(part, element.id)
+        for index, part in enumerate(element.event.parts or (element.event,)):
+            yield EventStart(part, element.id, index)
 
 
 def _awaited_too(model: ProcessModel, start: Start) -> Iterator[str]:

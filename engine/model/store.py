@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from engine import clock, dmn
 from engine.errors import translatable
 from engine.findings import Finding, Severity, has_errors
+from engine.model import start_timers
 from engine.model.drafts import check_process, read_draft
 from engine.model.elements import ProcessModel
 from engine.model.library import Library
@@ -217,6 +218,8 @@ def _store(session: Session, batch: _Batch, by: str, known: Known) -> list[Model
     for key in _callees_first(batch):
         model, file = batch.processes[key]
         processes[key] = keep("process", key, model.name, file, _pins(model, known, decisions, processes))
+        if new and new[-1].id == processes[key]:
+            start_timers.schedule(session, model)
     return new
 
 

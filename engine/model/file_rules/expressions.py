@@ -24,7 +24,7 @@ MUST_BE_FORMAL = (
     "to",
 )
 ALWAYS_FORMAL = ("dataPath", "messagePath", "transformation")
-PLAIN_TIME = re.compile(r"\d{4}-\d\d-\d\d[^ ]*|P[\dYMDTHSW.]+|R\d*/P[\dYMDTHSW.]+", re.IGNORECASE)
+PLAIN_TIME = re.compile(r"\d{4}-\d\d-\d\d[^ ]*|P[\dYMDTHSW.]+|R\d*/([^P/ ]+/)?P[\dYMDTHSW.]+", re.IGNORECASE)
 IMPOSSIBLE_IN_URI = re.compile(r"[\s<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 
 

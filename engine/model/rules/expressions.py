@@ -34,7 +34,7 @@ def check(model: ProcessModel) -> Iterator[Finding]:
             yield from _compiles(element.id, element.name or element.id, text)
             yield from _decides(element.id, element.name or element.id, text)
         for part in _parts(element):
-            yield from _timer(element, part)
+            yield from _timer(element, part, starts_process=element.scope == model.process_id)
         yield from _script(element)
 
 
@@ -113,16 +113,22 @@ def _broken(element_id: str, name: str, text: str, broken: FeelSyntaxError | Lim
     return Finding("broken-expression", element_id, Severity.ERROR, BROKEN, values)
 
 
-def _timer(element: Element, event: EventDefinition) -> Iterator[Finding]:
+def _timer(element: Element, event: EventDefinition, *, starts_process: bool) -> Iterator[Finding]:
     if event.kind != "timer" or not event.timer:
         return
-    if event.timer.startswith("="):
-        yield from _may_be_feel(element, event.timer)
+    starts_process = starts_process and element.kind == "startEvent"
+    if starts_process and event.timer_kind == "timeDuration":
+        sentence = translatable("„{element}“: Ein Prozess beginnt an einem Datum oder in einem Zyklus.")
+        yield error("start-after-duration", element, sentence)
+    if event.timer.startswith("=") and (broken := list(_may_be_feel(element, event.timer))):
+        yield from broken
+        return
+    if event.timer.startswith("=") and not starts_process:
         return
     try:
-        schedule_of(event.timer_kind or "", event.timer, clock.now(), event.timer)
-    except StepFailed as failure:
-        yield error("broken-timer", element, translatable("„{element}“: {reason}"), reason=failure.message)
+        schedule_of(event.timer_kind or "", compile_text(event.timer).evaluate({}), clock.now(), event.timer)
+    except (StepFailed, LimitExceeded) as failure:
+        yield error("broken-timer", element, translatable("„{element}“: {reason}"), reason=str(failure))
 
 
 def _script(element: Element) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from engine.findings import Finding, Severity
 from engine.model.elements import Element, ProcessModel
 from engine.model.rules.judgement import error
 
-START_OF_PROCESS = frozenset({"message", "signal", "multiple"})
+START_OF_PROCESS = frozenset({"message", "timer", "signal", "multiple"})
+STARTS_BEHIND_GATEWAY = frozenset({"message", "signal"})
 START_OF_EVENT_SUB_PROCESS = frozenset(
     {"message", "timer", "signal", "error", "escalation", "conditional", "compensate", "multiple"}
 )
@@ -90,6 +91,10 @@ def _instantiating(model: ProcessModel, element: Element) -> Iterator[Finding]:
             element,
             translatable("„{element}“ soll einen Vorgang starten, steht aber nicht am Anfang des Prozesses."),
         )
+    for target in model.targets(element) if element.kind == "eventBasedGateway" and element.instantiate else ():
+        for part in (target.event.parts or (target.event,)) if target.event else ():
+            if part.kind not in STARTS_BEHIND_GATEWAY:
+                yield _not_here(model, target, part.kind)
     if element.gateway_type == "Parallel" and not element.instantiate:
         yield error(
             "parallel-event-gateway",

@@ -206,8 +206,10 @@ def test_a_signal_is_heard_by_every_instance_that_waits(bench: ProcessBench) -> 
 
 def test_each_message_that_came_early_is_received_once_by_a_loop_that_waits_again(bench: ProcessBench) -> None:
     catch = '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
-    elements = f'<startEvent id="s"/>{user_task("a")}<exclusiveGateway id="g"/>{catch}'
-    bench.publish(sketch(elements, "s -> a\na -> g\ng -> wait\nwait -> g", roots=message("docs", "case")))
+    gateways = '<exclusiveGateway id="g"/><exclusiveGateway id="more" default="more_e"/>'
+    elements = f'<startEvent id="s"/>{user_task("a")}{gateways}{catch}<endEvent id="e"/>'
+    flows = "s -> a\na -> g\ng -> wait\nwait -> more\nmore -> g [case = case]\nmore -> e"
+    bench.publish(sketch(elements, flows, roots=message("docs", "case")))
     instance = bench.start("p", {"case": "1"})
     for page in (1, 2, 3):
         assert bench.deliver("docs", "1", {f"page{page}": True}) is False

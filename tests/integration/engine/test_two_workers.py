@@ -42,8 +42,10 @@ SIGNAL = sketch(
     roots='<signal id="go" name="go"/>',
 )
 LISTENER = sketch(
-    '<startEvent id="ls"><signalEventDefinition signalRef="go"/></startEvent>' + user_task("heard"),
-    "ls -> heard",
+    '<startEvent id="ls"><signalEventDefinition signalRef="go"/></startEvent>'
+    + user_task("heard")
+    + '<endEvent id="le"/>',
+    "ls -> heard\nheard -> le",
     process_id="listener",
     roots='<signal id="go" name="go"/>',
 )
