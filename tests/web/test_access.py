@@ -80,6 +80,7 @@ SIGNED_IN: dict[str, Permission | None] = {
     "case_papers.diagram_source": Permission.SEE_CASE_FILE,
     "case_papers.document": Permission.SEE_CASE_FILE,
     "case_papers.letter": Permission.SEE_CASE_FILE,
+    "case_papers.notice_draft": Permission.SEE_CASE_FILE,
     "case_search.search_page": Permission.SEE_CASE_FILE,
     "catalogue.overview": Permission.SEE_MODELS,
     "catalogue.process_page": Permission.SEE_MODELS,

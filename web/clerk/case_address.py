@@ -34,6 +34,11 @@ def letter_address(case_number: str, letter_id: UUID) -> str:
     return url_for("case_papers.letter", case_number=case_number, letter_id=letter_id, **_carried(PURPOSE))
 
 
+def notice_draft_address(case_number: str) -> str:
+    """The notice on the waiting proposal, as it would go out."""
+    return url_for("case_papers.notice_draft", case_number=case_number, **_carried(PURPOSE))
+
+
 def diagram_address(case_number: str, process_id: str) -> str:
     """The source of a drawing."""
     return url_for("case_papers.diagram_source", case_number=case_number, process_id=process_id)

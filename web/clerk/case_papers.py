@@ -12,7 +12,7 @@ from web.clerk.case_address import purpose
 from web.identity import person
 from web.office_parts import documents, letters
 from web.request_transaction import session
-from workflows.cases import case_documents, case_letters, case_register, published_model
+from workflows.cases import case_documents, case_letters, case_register, notice_preview, published_model
 from workflows.people.permissions import Permission
 
 blueprint = Blueprint("case_papers", __name__, url_prefix="/akte/<case_number>")
@@ -30,6 +30,13 @@ def document(case_number: str, document_id: UUID) -> ResponseReturnValue:  # noq
 def letter(case_number: str, letter_id: UUID) -> ResponseReturnValue:  # noqa: ARG001 - names what is opened
     """A letter as PDF."""
     opened = case_letters.open_for_clerk(session(), person(), letters(), letter_id, purpose())
+    return download(opened.content, opened.filename, "application/pdf")
+
+
+@page(blueprint, "/bescheid-entwurf", access=Needs(Permission.SEE_CASE_FILE))
+def notice_draft(case_number: str) -> ResponseReturnValue:
+    """The notice on the waiting proposal as PDF, as it would go out."""
+    opened = notice_preview.preview(session(), person(), letters(), case_number, purpose())
     return download(opened.content, opened.filename, "application/pdf")
 
 

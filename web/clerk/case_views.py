@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 
 from web.clerk import case_address, words
 from web.clerk.case_summary import CaseSummary, case_summary
+from web.clerk.decision_views import AnsweredLine, DecisionLine, answered_line, decision_line
 from web.clerk.document_rows import DocumentRow, document_rows
-from web.formats import format_day, format_moment
+from web.formats import format_day
 from web.language import page_language
 from workflows.cases.case_file import CaseFile
 from workflows.cases.contributions import ContributionView, Kind
-from workflows.cases.decisions import DecisionView
-from workflows.cases.decisions import Kind as DecisionKind
-from workflows.cases.decisions import State as DecisionState
 from workflows.cases.diagram import Diagram, ElementState, TwinRow
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
@@ -53,22 +51,6 @@ class ContributionLine:
     at: datetime
     text: str
     more: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionLine:
-    title: str
-    state: str
-    kind: str  # of the badge
-    lines: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class AnsweredLine:
-    step: str
-    by: str
-    at: datetime
-    answers: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +115,8 @@ def case_view(
             for letter in file.letters
         ],
         contributions=[_contribution(one) for one in file.contributions],
-        decisions=[_decision(one, file.names) for one in reversed(file.decisions)],
-        answered=[
-            AnsweredLine(
-                task.step,
-                file.names.get(task.by, task.by),
-                task.at,
-                [(row.label, row.text) for page in task.summary for row in page.rows if row.text],
-            )
-            for task in file.answered_tasks
-        ],
+        decisions=[decision_line(one, file.names) for one in reversed(file.decisions)],
+        answered=[answered_line(task, file.names) for task in file.answered_tasks],
         notes=[NoteLine(file.names.get(note.by, note.by), note.at, note.text) for note in file.notes],
         diagrams=[_diagram(number, diagram) for diagram in file.diagrams],
         may=frozenset(_allowed(identity, is_open)),
@@ -187,49 +161,6 @@ def _more(one: ContributionView) -> Iterator[str]:
     if one.details.get("documents"):
         count = len(one.details["documents"])
         yield ngettext("%(num)d Datei dazu, siehe Unterlagen.", "%(num)d Dateien dazu, siehe Unterlagen.", count)
-
-
-def _decision(one: DecisionView, names: dict[str, str]) -> DecisionLine:
-    state, kind = {
-        DecisionState.PROPOSED: (_("wartet auf Freigabe oder Bescheid"), "info"),
-        DecisionState.APPROVED: (_("freigegeben"), "success"),
-        DecisionState.RETURNED: (_("zurückgegeben"), "warning"),
-        DecisionState.RECORDED: (_("entschieden"), "success"),
-        DecisionState.REPLACED: (_("durch einen neuen Vorschlag ersetzt"), "neutral"),
-    }[one.state]
-    title = _("Erteilung") if one.kind is DecisionKind.GRANT else _("Ablehnung")
-    return DecisionLine(title, state, kind, list(_decision_lines(one, names)))
-
-
-def _decision_lines(one: DecisionView, names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    yield _("Vorgeschlagen"), _by(one.proposed_by, one.proposed_at, names)
-    yield _("Begründung"), one.reason
-    if one.prepared_by:
-        yield _("Bescheid vorbereitet"), names.get(one.prepared_by, one.prepared_by)
-    if one.notice:
-        yield _("Rechtsgrundlage"), one.notice.legal_basis
-        if one.notice.valid_until:
-            yield _("Gültig"), _span(one.notice.valid_from, one.notice.valid_until)
-        if one.notice.employment:
-            yield _("Erlaubte Beschäftigung"), one.notice.employment
-        for text in one.notice.conditions:
-            yield _("Nebenbestimmung"), text
-        for ground in one.notice.grounds:
-            yield _("Grund: %(requirement)s", requirement=ground.requirement), ground.text
-    if one.reviewed_by and one.reviewed_at:
-        yield _("Geprüft von"), _by(one.reviewed_by, one.reviewed_at, names)
-        if one.review_reason:
-            yield _("Vermerk der zweiten Person"), one.review_reason
-
-
-def _by(name: str, at: datetime, names: dict[str, str]) -> str:
-    return f"{names.get(name, name)}, {format_moment(at)}"
-
-
-def _span(start: date | None, end: date) -> str:
-    if start is None:
-        return _("bis %(end)s", end=format_day(end))
-    return _("%(start)s bis %(end)s", start=format_day(start), end=format_day(end))
 
 
 def _diagram(number: str, diagram: Diagram) -> DiagramLine:

@@ -20,6 +20,7 @@ from forms.summary import SummaryPage
 from web.clerk import task_form, worklist_address
 from web.clerk.case_address import case_address
 from web.clerk.case_summary import CaseSummary, case_summary
+from web.clerk.decision_views import ProposalView, proposal_view
 from web.clerk.document_rows import DocumentRow, document_rows
 from web.clerk.judgement import USUAL_REASONS
 from web.identity import person
@@ -41,6 +42,7 @@ class TaskPage:
 
     task: TaskView
     case: CaseSummary
+    proposal: ProposalView | None
     documents: list[DocumentRow]
     fields: Markup | None
     shows_form: bool  # somebody may fill it in now, or typed something that must not get lost
@@ -78,12 +80,14 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
     fields = None
     if form is not None:
         fields = form.as_typed(typed) if typed else form.as_drafted(task.draft)
-    file = case_file.open_file(session(), person(), task.case_number, Purpose.CASE_WORK)
+    where = {"task": str(task.id), "step": task.step}
+    file = case_file.open_file(session(), person(), task.case_number, Purpose.CASE_WORK, where)
     wanted = worklist_address.wanted_there()
     listed = worklist_address.travelling(wanted)
     view = TaskPage(
         task=task,
         case=case_summary(session(), file),
+        proposal=proposal_view(file),
         documents=document_rows(
             person(),
             task.case_number,

@@ -75,6 +75,7 @@ def _names() -> dict[str, str]:
         "difficulty": _("Schwierigkeit"),
         "difficulty_score": _("Punkte der Schwierigkeit"),
         "document": _("Datei"),
+        "draft": _("Entwurf"),
         "documents": _("Unterlagen"),
         "element": _("Schritt im Modell"),
         "emergency_claim": _("Eilmeldung"),

@@ -4,12 +4,16 @@ Opening it needs the permission and a purpose, and the audit log keeps both. The
 `workflows.tasks`'.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.orm import Session
 
+from engine import clock
 from forms import answers as form_answers
 from forms import form_store
 from forms.summary import SummaryPage
@@ -44,6 +48,9 @@ from workflows.cases.task_answers import AnsweredTask
 from workflows.people import accounts
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
+
+_FILE: Final[Mapping[str, str]] = MappingProxyType({})
+LOOK: Final = timedelta(minutes=15)  # the same person, page and purpose: one look, however often the page comes back
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +91,16 @@ class CaseFile:
     names: dict[str, str]  # account name: display name, of everybody who appears
 
 
-def open_file(session: Session, identity: Identity, case_number: str, purpose: Purpose) -> CaseFile:
-    """The file, with a trace in the audit log. Raises `NotPermitted`, `CaseNotFound`."""
+def open_file(
+    session: Session, identity: Identity, case_number: str, purpose: Purpose, where: Mapping[str, str] = _FILE
+) -> CaseFile:
+    """The file, with a trace in the audit log; `where` says on which page, when it is not the file's own.
+
+    Raises `NotPermitted`, `CaseNotFound`.
+    """
     require(identity, Permission.SEE_CASE_FILE)
     case, model_version_id = case_register.find_with_version(session, case_number)
-    by = identity.account_name
-    audit.record(session, Action.CASE_VIEW, by=by, subject=case.number, purpose=purpose.sentence)
+    _record_look(session, identity.account_name, case.number, purpose, where)
     checklist = completeness.checklist(session, case)
     letters = case_letters.of_case(session, case.number)
     added = contributions.of_case(session, case.number)
@@ -122,6 +133,14 @@ def open_file(session: Session, identity: Identity, case_number: str, purpose: P
         forecast=_forecast(session, case) if open_decision else None,
         names=accounts.display_names(session, _people(checklist, decided, answered, timeline)),
     )
+
+
+def _record_look(session: Session, by: str, number: str, purpose: Purpose, where: Mapping[str, str]) -> None:
+    """One entry for one look: a page that comes back after each button is still the same look."""
+    details = dict(where)
+    earlier = audit.entries(session, subject=number, by=by, action=Action.CASE_VIEW, since=clock.now() - LOOK)
+    if not any(entry.purpose == purpose.sentence and entry.details == details for entry in earlier):
+        audit.record(session, Action.CASE_VIEW, by=by, subject=number, purpose=purpose.sentence, details=details)
 
 
 def _header(case: Case) -> CaseHeader:
@@ -164,6 +183,7 @@ def _people(
     named = [
         *(item.judged_by for item in checklist),
         *(decision.proposed_by for decision in decided),
+        *(decision.prepared_by for decision in decided),
         *(decision.reviewed_by for decision in decided),
         *(task.by for task in answered),
         *(event.by for event in timeline),

@@ -90,6 +90,11 @@ class DecisionView:
     review_reason: str
     recorded_at: datetime | None
 
+    @property
+    def workers(self) -> frozenset[str]:
+        """Account names of those who made it, none of whom may approve it."""
+        return frozenset(name for name in (self.proposed_by, self.prepared_by) if name)
+
 
 def propose(session: Session, identity: Identity, case_number: str, kind: Kind, reason: str) -> None:
     """Put forward a decision; an earlier open proposal is replaced. Raises `ReasonMissing`, `CaseClosed`."""
@@ -193,7 +198,7 @@ def _reviewable(session: Session, identity: Identity, case_number: str) -> Decis
     decision = _latest(session, case_number, State.PROPOSED)
     if decision is None:
         raise NothingProposed(number=case_number)
-    if identity.account_name in {decision.proposed_by, decision.prepared_by}:
+    if identity.account_name in _view(decision).workers:
         raise SamePerson(proposed_at=clock.office_time(decision.proposed_at))
     return decision
 

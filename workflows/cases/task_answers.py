@@ -27,6 +27,7 @@ class AnsweredTask:
     step: str
     by: str  # account name
     at: datetime
+    part: str | None  # what doing it makes of this person: "examined_by"
     form_id: str | None
     answers: Mapping[str, Any]
     summary: tuple[SummaryPage, ...]  # German
@@ -94,6 +95,7 @@ def _view(session: Session, row: TaskAnswers) -> AnsweredTask:
         step=row.name,
         by=row.by,
         at=row.at,
+        part=row.part,
         form_id=row.form_id,
         answers=row.answers,
         summary=summary,

@@ -98,9 +98,9 @@ class LetterDesk:
         session.flush()
         return letter
 
-    def render(self, matter: Matter, content: LetterContent, language: str = "de") -> bytes:
-        """The PDF of a letter that is handed over and not put on file: a record with the access code, a preview."""
-        return self._pdf(matter, content, language, None)
+    def render(self, matter: Matter, content: LetterContent, language: str = "de", *, draft: bool = False) -> bytes:
+        """The PDF of a letter that is not put on file: a record with the access code, or a draft that says so."""
+        return self._pdf(matter, content, language, None, draft)
 
     def read_pdf(self, session: Session, letter_id: UUID) -> bytes:
         """The PDF as it was written, verified; `LetterDamaged` when it is not what was kept."""
@@ -114,11 +114,13 @@ class LetterDesk:
         """Remove PDFs that no letter names (processes that died) and return how many."""
         return self._content.sweep(database, _in_use)
 
-    def _pdf(self, matter: Matter, content: LetterContent, language: str, code: str | None) -> bytes:
+    def _pdf(
+        self, matter: Matter, content: LetterContent, language: str, code: str | None, draft: bool = False
+    ) -> bytes:
         content.check()
         now = clock.now()
         data = letter_data(self._letterhead, matter, content, language, code, clock.office_time(now).date())
-        return render(content.kind, data, now)
+        return render(content.kind, data | {"draft": draft}, now)
 
 
 def letter(session: Session, letter_id: UUID) -> Letter:

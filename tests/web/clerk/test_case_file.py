@@ -1,5 +1,7 @@
 """The file: everything about a case on one page, with a trace of who looked and why."""
 
+from datetime import timedelta
+
 from tests.integration.office import GRANT, REQUIRED, Office
 from tests.web.citizen.browser import words_of
 from tests.web.clerk.desk import CHECK, COMPLETE, EXAMINE, Desk, withdraw
@@ -34,20 +36,32 @@ def test_answers_letters_and_history_stand_in_their_sections(clerk: Desk, office
     assert "Unterlage eingegangen: Pass oder Passersatz" in section(clerk, "verlauf")
 
 
+def looks(office: Office, number: str) -> list[tuple[str, str, str]]:
+    """Who looked into a file, why, and in which step; oldest first."""
+    with office.transaction() as session:
+        entries = audit.entries(session, subject=number, action=Action.CASE_VIEW)
+        return [(entry.by, entry.purpose, entry.details.get("step", "")) for entry in reversed(entries)]
+
+
 def test_every_look_is_recorded_with_its_purpose(clerk: Desk, office: Office) -> None:
-    number = office.apply()
+    number, who = office.apply(), clerk.account
     clerk.open(f"/akte/{number}")
     clerk.open(f"/akte/{number}?zweck=supervision")
     assert "Zweck des Zugriffs: Aufsicht und Qualitätssicherung" in clerk.text
+    office.traveller.advance(timedelta(minutes=16))
     clerk.open(f"/akte/{number}?zweck=neugier")
-    with office.transaction() as session:
-        looks = audit.entries(session, subject=number, action=Action.CASE_VIEW)
-        assert [look.purpose for look in reversed(looks)] == [
-            "Bearbeitung des Vorgangs",
-            "Aufsicht und Qualitätssicherung",
-            "Bearbeitung des Vorgangs",
-        ]
-        assert {look.by for look in looks} == {clerk.account}
+    work, supervision = "Bearbeitung des Vorgangs", "Aufsicht und Qualitätssicherung"
+    assert looks(office, number) == [(who, work, ""), (who, supervision, ""), (who, work, "")]
+
+
+def test_working_on_a_task_is_one_look(clerk: Desk, office: Office) -> None:
+    number, work = office.apply(REQUIRED), "Bearbeitung des Vorgangs"
+    clerk.claim(number).press("Anerkennen").press("Zwischenspeichern", note="Noch nicht fertig")
+    clerk.press("Aufgabe erledigen")
+    assert clerk.status == 422
+    assert looks(office, number) == [(clerk.account, work, CHECK)]
+    clerk.follow("Akte öffnen")
+    assert looks(office, number) == [(clerk.account, work, CHECK), (clerk.account, work, "")]
 
 
 def test_the_drawing_marks_the_present_step_and_says_the_same_in_words(clerk: Desk, office: Office) -> None:

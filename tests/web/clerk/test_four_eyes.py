@@ -1,10 +1,17 @@
 """Whoever worked on a decision cannot approve it, and is told so before they begin."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from tests.integration.office import APPROVED, REFUSAL_NOTICE, REFUSE, REQUIRED, UPHELD, Office
+from tests.web.citizen.browser import words_of
 from tests.web.clerk.desk import COMPLETE, Desk
 from tests.web.desks import Hire
+from workflows import audit
+from workflows.audit import Action
+from workflows.correspondence import letters
 from workflows.people.permissions import Role
 
 APPROVE = "Entscheidung freigeben"
@@ -48,6 +55,39 @@ def test_the_same_person_cannot_send_it_either(both: Desk, waiting: str, office:
         assert both.status == 409
         assert "Vier-Augen-Prinzip" in both.said()
     assert office.open_task(waiting).assignee is None
+
+
+def test_the_second_person_sees_what_was_proposed_and_reads_the_notice_as_it_will_go_out(
+    hire: Hire, waiting: str, office: Office
+) -> None:
+    approver = hire("Matthias Vogt", Role.APPROVER)
+    approver.open_task(waiting)
+    (panel,) = approver.page.xpath("//section[@id='vorschlag']")
+    said = words_of(panel)
+    assert "Ablehnung" in said
+    assert "Carla Ferreira" in said
+    assert "Keine neuen Gesichtspunkte." in said, "why it stays at the refusal"
+    assert "Gesicherter Lebensunterhalt" in said
+    assert "Das Einkommen liegt unter dem Bedarf." in said, "the legal test that failed"
+    assert "Passpflicht" in said, "and those that did not"
+    approver.follow("Bescheid im Entwurf (PDF)")
+    assert approver.answer.content_type == "application/pdf"
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(approver.answer.data)).pages)
+    for fact in (waiting, "Das Einkommen reicht nicht aus.", "Rechtsbehelfsbelehrung", "Matthias Vogt", "ENTWURF"):
+        assert fact in " ".join(text.split())
+    with office.transaction() as session:
+        assert [letter.kind for letter in letters.letters_of(session, waiting) if letter.kind == "refusal"] == []
+        (look,) = audit.entries(session, subject=waiting, action=Action.LETTER_VIEW)
+        assert (look.by, look.details) == (approver.account, {"kind": "refusal", "draft": True})
+
+
+def test_without_a_waiting_proposal_there_is_no_draft(clerk: Desk, office: Office) -> None:
+    number = office.apply()
+    clerk.open_task(number)
+    assert not clerk.page.xpath("//section[@id='vorschlag']")
+    clerk.open(f"/akte/{number}/bescheid-entwurf")
+    assert clerk.status == 409
+    assert "kein Entscheidungsvorschlag" in clerk.text
 
 
 def test_a_second_person_approves(hire: Hire, waiting: str) -> None:
