@@ -1,6 +1,6 @@
 """Tasks that wait for a person: reading them, and who holds them.
 
-Owns claim, release, follow-up and draft of an open task. Completing one is `engine.process_runner`'s.
+Owns claim, release, follow-up, draft and urgency of an open task. Completing one is `engine.process_runner`'s.
 """
 
 from datetime import datetime
@@ -8,13 +8,13 @@ from types import EllipsisType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from engine.errors import LaufzettelError, translatable
 from engine.state.tables import UserTask
 
-__all__ = ["TaskChanged", "UserTask", "by_id", "change", "open_tasks"]
+__all__ = ["TaskChanged", "UserTask", "by_id", "change", "hasten", "open_tasks"]
 
 
 class TaskChanged(LaufzettelError):
@@ -32,6 +32,16 @@ def open_tasks(business_key: str | None = None) -> Select[UserTask]:
     """A query for open tasks, of one case or of all, to be narrowed further."""
     query = select(UserTask).where(UserTask.state == "open")
     return query if business_key is None else query.where(UserTask.business_key == business_key)
+
+
+def hasten(session: Session, business_key: str, *, priority: int, due_at: datetime | None) -> None:
+    """Give all open tasks of a case this priority and let none be due after `due_at`; what was due earlier stays so.
+
+    Not a change that people have to agree about: the revision stays, and so do drafts.
+    """
+    statement = update(UserTask).where(UserTask.business_key == business_key, UserTask.state == "open")
+    sooner = func.least(UserTask.due_at, due_at) if due_at is not None else UserTask.due_at
+    session.execute(statement.values(priority=priority, due_at=sooner))
 
 
 def change(

@@ -1,6 +1,6 @@
 """P01 on the real engine through simulated months: every way an extension can go."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from engine import clock
 from engine.feel import to_feel
@@ -204,6 +204,10 @@ def test_an_urgent_application_goes_to_the_emergency_counter_first(office: Offic
     assert office.variables["domain_team"] == "T2"
     (task,) = office.bench.open_tasks()
     assert task.priority == 90
+    assert task.due_at is not None
+    assert clock.office_time(task.due_at).date() == clock.today() + timedelta(days=1), "at the latest the next day"
+    office.find_complete()
+    assert (office.variables["urgency"], office.variables["team"]) == ("U1", "T2"), "then it is the domain team's turn"
 
 
 def test_a_claim_without_proof_asks_for_it_and_counts_once_it_is_there(office: Office) -> None:

@@ -31,6 +31,21 @@ def test_a_case_takes_over_what_it_keeps_and_ignores_the_rest(session, case):
     assert (case.fee_amount, case.fee_basis) == (Decimal(93), "§ 45 AufenthV")
 
 
+def test_urgency_reaches_the_tasks_that_are_open_already(office):
+    number = office.apply()
+    before = office.open_task(number)
+    act_by = before.due_at - timedelta(days=1)
+    with office.transaction() as session:
+        classification.update(session, number, {"task_priority": Decimal(90), "act_by": act_by})
+    hastened = office.open_task(number)
+    assert (hastened.priority, hastened.due_at) == (90, act_by)
+    assert hastened.revision == before.revision, "nobody's open page becomes stale"
+    with office.transaction() as session:
+        classification.update(session, number, {"task_priority": Decimal(50), "act_by": act_by + timedelta(days=20)})
+    calmed = office.open_task(number)
+    assert (calmed.priority, calmed.due_at) == (50, act_by), "an earlier deadline stays"
+
+
 def test_a_case_is_complete_since_the_first_time(session, traveller, case):
     classification.update(session, case.number, {"complete_since": clock.today()})
     first = case.complete_since
