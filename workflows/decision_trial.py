@@ -80,7 +80,7 @@ def read_values(
         try:
             values[needed.name] = _value(needed, text) if text else None
         except ValueError as wrong:
-            unreadable.append(UnreadableValue(needed.name, str(wrong), {"value": text, "name": needed.name}))
+            unreadable.append(UnreadableValue(needed.name, str(wrong), {"value": text, "name": needed.label}))
     return values, tuple(unreadable)
 
 

@@ -40,6 +40,7 @@ class NeededInput:
     """A value that a decision, or one of those it builds on, takes from the case."""
 
     name: str
+    label: str  # what people call it; the name where the file says nothing
     type: str  # typeRef of the file; empty where it states none
     allowed: tuple[str, ...]  # the only texts possible, where a column lists them
     examples: tuple[str, ...]  # texts that stand in rules
@@ -98,27 +99,35 @@ def _logic(element_id: str, name: str, logic: BoxedExpression | None) -> ShownLo
 def _inputs(model: dmn.DecisionModel, decisions: list[str]) -> Iterator[NeededInput]:
     """Input data first as the file declares them, then names that the file leaves to the case."""
     named: dict[str, str] = {}
+    described: dict[str, str] = {}
     for element_id in decisions:
         compiled = model.compiled.decisions[element_id]
         for need in compiled.values:
             if need.element_id in model.compiled.inputs:
-                named.setdefault(need.name, model.compiled.inputs[need.element_id].data.variable.type_ref or "")
+                data = model.compiled.inputs[need.element_id].data
+                named.setdefault(need.name, data.variable.type_ref or "")
+                described.setdefault(need.name, data.description)
             elif (made := model.compiled.decisions.get(need.element_id)) is not None and made.logic is None:
                 named.setdefault(need.name, made.decision.variable.type_ref or "")
         for name in sorted(compiled.undeclared):
             named.setdefault(name, "")
     for name, type_ref in named.items():
-        yield _input(model, name, type_ref)
+        yield _input(model, name, type_ref, described.get(name, ""))
 
 
-def _input(model: dmn.DecisionModel, name: str, type_ref: str) -> NeededInput:
+def _input(model: dmn.DecisionModel, name: str, type_ref: str, description: str) -> NeededInput:
+    label = ""
     allowed: list[str] = []
     examples: list[str] = []
     for table in (compiled.table for compiled in model.compiled.tables):
         for place, column in enumerate(table.inputs):
             if column.text.strip() == name:
+                label = label or column.label
                 type_ref = type_ref or column.type_ref or ""
                 allowed += _QUOTED.findall(column.allowed or "")
             if name in _WORD.findall(column.text):
                 examples += [text for rule in table.rules for text in _QUOTED.findall(rule.inputs[place].text)]
-    return NeededInput(name, type_ref, tuple(dict.fromkeys(allowed)), tuple(dict.fromkeys(examples))[:_MOST_EXAMPLES])
+    label = label or description or name
+    return NeededInput(
+        name, label, type_ref, tuple(dict.fromkeys(allowed)), tuple(dict.fromkeys(examples))[:_MOST_EXAMPLES]
+    )

@@ -205,6 +205,7 @@ class InputData:
     element_id: str
     name: str
     variable: Variable
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _graph_elements(root: Element, own: str, reading: Reading) -> Iterator[Graph
         match local_name(element):
             case "inputData":
                 identifier, name, variable = _identity(element)
-                yield InputData(identifier, name, variable)
+                yield InputData(identifier, name, variable, text_of_child(element, "description"))
             case "decision":
                 yield _decision(element, own, reading)
             case "businessKnowledgeModel":

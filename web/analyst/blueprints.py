@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
         hit_policy=words.hit_policy,
         heading=words.column_heading,
         annotation_heading=words.annotation_heading,
-        input_hint=words.input_hint,
+        named_hint=words.named_hint,
         breakable=words.breakable,
         twice=_twice,
     )

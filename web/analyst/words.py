@@ -96,13 +96,20 @@ def annotation_heading(name: str) -> str:
     return name or _("Anmerkung")
 
 
-def input_hint(needed: NeededInput) -> str:
+def _how_typed(needed: NeededInput) -> str:
     """How a value is typed."""
     if is_number(needed):
         return _("Zahl")
     if needed.examples:
         return _("zum Beispiel %(values)s", values=", ".join(needed.examples))
     return _("Text") if needed.type == "string" else _('in FEEL, zum Beispiel [1, 2] oder "Text"')
+
+
+def named_hint(needed: NeededInput) -> Markup:
+    """The name that expressions use, and how the value is typed where the field does not show it."""
+    name = Markup('<code class="lz-feel">{}</code>').format(needed.name)
+    shown = needed.type in {"boolean", "date"} or (needed.allowed and needed.type == "string")
+    return name if shown else Markup("{} · {}").format(name, _how_typed(needed))
 
 
 def breakable(text: str) -> Markup:

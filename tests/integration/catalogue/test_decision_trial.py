@@ -59,7 +59,7 @@ def test_what_cannot_be_read_is_named_all_at_once(urgency: PublishedDecision) ->
 
     assert {wrong.name for wrong in unreadable} == set(typed)
     sentences = {wrong.sentence.format(**wrong.values) for wrong in unreadable}
-    assert "clock_days_left: „1e9“ ist keine Zahl." in sentences
+    assert "Arbeitstage bis Fristende: „1e9“ ist keine Zahl." in sentences
     assert not set(values) & set(typed)
 
 

@@ -48,6 +48,15 @@ def test_a_trial_marks_the_rules_that_matched(analyst: Desk) -> None:
     assert analyst.page.xpath("//input[@id='w.emergency_reason']/@value") == ["job_loss"]
 
 
+def test_fields_have_names_that_people_know_with_those_of_expressions_beside(analyst: Desk) -> None:
+    analyst.open("/modelle/entscheidung/urgency")
+    labels = {label.get("for"): words_of(label) for label in analyst.page.xpath("//label")}
+    assert labels["w.title_expires_on"] == "Letzter Tag des jetzigen Titels", "as the input is described"
+    assert labels["w.has_certificate"] == "Bescheinigung vorhanden", "as the column of the table is headed"
+    (hint,) = analyst.page.xpath("//*[@id='w.title_expires_on-hint']")
+    assert words_of(hint) == "title_expires_on"
+
+
 def test_what_cannot_be_read_is_told_at_its_field_and_kept(analyst: Desk) -> None:
     analyst.open("/modelle/entscheidung/urgency").press(
         "Auswerten", **{"w.clock_days_left": "bald", "w.emergency_date": "31.3.2026"}
@@ -55,8 +64,8 @@ def test_what_cannot_be_read_is_told_at_its_field_and_kept(analyst: Desk) -> Non
 
     assert analyst.status == 422
     assert analyst.errors() == {
-        "w.clock_days_left": "clock_days_left: „bald“ ist keine Zahl.",
-        "w.emergency_date": "emergency_date: „31.3.2026“ ist kein Datum wie 2026-03-31.",
+        "w.clock_days_left": "Arbeitstage bis Fristende: „bald“ ist keine Zahl.",
+        "w.emergency_date": "Tag, an dem der Nachteil eintritt: „31.3.2026“ ist kein Datum wie 2026-03-31.",
     }
     assert analyst.page.xpath("//input[@id='w.clock_days_left']/@value") == ["bald"]
 
