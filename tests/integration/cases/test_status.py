@@ -144,6 +144,29 @@ def test_the_timeline_is_newest_first_and_tells_what_came_and_went(office, clerk
     assert "Pass oder Passersatz" in named
 
 
+def test_the_timeline_says_each_thing_once(office, clerk, examiner):
+    number = office.apply(REQUIRED)
+    office.judge(number, clerk, *REQUIRED)
+    assert said(office, number) == ["Ihr Antrag ist bei uns eingegangen."]
+    office.pass_time(2)
+    office.complete(number, clerk, COMPLETE)
+    office.pass_time(5)
+    office.complete(number, examiner, GRANT)
+    assert said(office, number) == [
+        "Schritt erledigt: Rechtliche Prüfung",
+        "Schreiben von uns: Ihr Antrag ist vollständig",
+        "Ihr Antrag ist bei uns eingegangen.",
+    ]
+
+
+def said(office, number):
+    """The lines of the timeline as people read them, newest first."""
+    return [
+        entry.sentence.template.format(**{**entry.sentence.values, **({"name": entry.name.de} if entry.name else {})})
+        for entry in page(office, number).timeline
+    ]
+
+
 def test_a_forecast_is_a_range_from_the_offices_own_decisions(office, clerk):
     number = checked(office, clerk)
     with office.transaction() as session:
