@@ -13,6 +13,7 @@ from tests.web.conftest import PASSWORD, SignIn
 from web.access import Needs, page
 from web.application import Application
 from workflows.people.account_administration import deactivate
+from workflows.people.attempts import Key, Scope
 from workflows.people.permissions import Role
 from workflows.people.tables import FailedAttempts
 
@@ -44,6 +45,17 @@ def test_but_never_on_a_foreign_site(client: FlaskClient, sign_in: SignIn, forei
     sign_in(Role.CLERK)
     form = {"name": "s.brandt", "password": PASSWORD, "weiter": foreign}
     assert client.post("/anmelden", data=form).location == "/arbeit"
+
+
+def test_failures_count_for_the_address_they_come_from(
+    client: FlaskClient, sign_in: SignIn, database: Database
+) -> None:
+    sign_in(Role.CLERK)
+    form = {"name": "s.brandt", "password": "falsch geraten"}
+    client.post("/anmelden", data=form, environ_base={"REMOTE_ADDR": "203.0.113.7"})
+    with unit_of_work(database) as session:
+        counted = {Key(Scope(row.scope), row.key_digest) for row in session.scalars(select(FailedAttempts))}
+    assert counted == {Key.of(Scope.ACCOUNT, "s.brandt"), Key.of(Scope.OFFICE_REMOTE, "203.0.113.7")}
 
 
 @pytest.mark.parametrize("name", ["s.brandt", "niemand"])
