@@ -7,28 +7,28 @@ go. Nothing may leave the house inside a handler; letters and mails are rows tha
 An instance that cannot be read is parked at once, so that nobody stumbles over it twice.
 """
 
-import os
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import structlog
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock, process_runner
 from engine.database import Database, unit_of_work
-from engine.state import notes, resting
+from engine.process_runner import JobInHand
+from engine.state import job_claims, notes, resting
+from engine.state.job_claims import JobClaim
 from engine.state.tables import BufferedMessage, ProcessInstance, Subscription
 from engine.state.tables import Job as JobRow
 
-LEASE = timedelta(minutes=1)  # a dead worker's jobs wait this long; a slow one loses nothing but its place
 FIRST_DELAY = timedelta(seconds=30)
+LOOK_BACK = timedelta(seconds=5)  # how often a busy worker looks for jobs that others have left behind
 LONGEST_DELAY = timedelta(hours=6)
 MOST_LOST_LEASES = 5  # workers that may die with a job before a person looks at it
 
@@ -63,6 +63,7 @@ class BpmnError(Exception):
 Handler = Callable[[Session, Job], Mapping[str, Any] | None]
 
 _handlers: dict[str, Handler] = {}
+_looked_back: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
 
 
 class UnknownTaskType(LookupError):
@@ -71,19 +72,6 @@ class UnknownTaskType(LookupError):
 
 class WorkersDied(Exception):
     """Every worker that took the job has ended before it was done, and nobody knows why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """A job that this worker holds, until the lease ends and another takes it."""
-
-    id: UUID
-    instance_id: UUID
-    kind: str
-    due_at: datetime
-    lost_leases: int
-    lease_until: datetime
-    leased_by: str
 
 
 def register(task_type: str, handler: Handler) -> None:
@@ -113,13 +101,24 @@ def run_due(database: Database, limit: int = 50) -> int:
     Failing jobs do not stop others. What a worker left behind is done alone and last: should it be the job that
     kills workers, it takes no other with it.
     """
-    fresh = _claim(database, JobRow.lease_until.is_(None), limit)
+    with unit_of_work(database) as session:
+        fresh = job_claims.claim_fresh(session, limit)
     for claim in fresh:
         _do(database, claim)
-    left_behind = _claim(database, JobRow.lease_until < clock.now(), 1)
+    left_behind = _left_behind(database, busy=bool(fresh))
     for claim in left_behind:
         _do(database, claim)
     return len(fresh) + len(left_behind)
+
+
+def _left_behind(database: Database, *, busy: bool) -> list[JobClaim]:
+    """Claim what a worker left behind; who is busy does not look for it between any two jobs."""
+    now, last = clock.now(), _looked_back.get(database.engine)
+    if busy and last is not None and last <= now < last + LOOK_BACK:
+        return []
+    _looked_back[database.engine] = now
+    with unit_of_work(database) as session:
+        return job_claims.claim_left_behind(session)
 
 
 def match_messages(database: Database) -> int:
@@ -138,30 +137,7 @@ def next_due(session: Session) -> Any:
     return session.scalar(select(func.min(JobRow.due_at)).where(JobRow.state == "waiting"))
 
 
-def _claim(database: Database, leases: ColumnElement[bool], limit: int) -> list[_Claim]:
-    now = clock.now()
-    due = (
-        select(JobRow.id)
-        .where(JobRow.state == "waiting", JobRow.due_at <= now, leases)
-        .order_by(JobRow.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    statement = (
-        update(JobRow)
-        .where(JobRow.id.in_(due.scalar_subquery()))
-        .values(
-            lease_until=now + LEASE,
-            leased_by=_worker_name(),
-            lost_leases=JobRow.lost_leases + case((JobRow.lease_until.is_(None), 0), else_=1),
-        )
-        .returning(*(getattr(JobRow, attribute.name) for attribute in fields(_Claim)))
-    )
-    with unit_of_work(database) as session:
-        return sorted((_Claim(*row) for row in session.execute(statement)), key=lambda claim: claim.due_at)
-
-
-def _do(database: Database, claim: _Claim) -> None:
+def _do(database: Database, claim: JobClaim) -> None:
     try:
         with unit_of_work(database) as session:
             _perform(session, claim)
@@ -179,26 +155,26 @@ def _do(database: Database, claim: _Claim) -> None:
             _note_failure(session, claim, error)
 
 
-def _perform(session: Session, claim: _Claim) -> None:
+def _perform(session: Session, claim: JobClaim) -> None:
     if claim.lost_leases >= MOST_LOST_LEASES:
         raise WorkersDied(f"{claim.lost_leases} Arbeitsprozesse sind abgebrochen, bevor dieser Auftrag getan war.")
     if claim.kind in {"message", "signal"}:
         _tell_others(session, claim)
         return
-    _lock_instance(session, claim)
-    job = _held(session, claim)
-    if job is None:
-        return
-    session.expunge(job)
-    if claim.kind != "timer":
-        _call(session, job)
-    elif not process_runner.fire_timer(session, job):
-        session.execute(delete(JobRow).where(JobRow.id == job.id))
+    with process_runner.job_in_hand(session, claim) as in_hand:
+        if in_hand is None:
+            return
+        if claim.kind == "timer":
+            in_hand.fire()
+        else:
+            _call(session, claim, in_hand)
 
 
-def _tell_others(session: Session, claim: _Claim) -> None:
+def _tell_others(session: Session, claim: JobClaim) -> None:
     """Deliver what an instance has thrown. The instance itself stays unlocked: others may be telling it something."""
-    headers = session.scalar(delete(JobRow).where(JobRow.id == claim.id, *_ours(claim)).returning(JobRow.headers))
+    headers = session.scalar(
+        delete(JobRow).where(JobRow.id == claim.id, *job_claims.ours(claim)).returning(JobRow.headers)
+    )
     if headers is None:
         return
     if claim.kind == "message":
@@ -207,25 +183,16 @@ def _tell_others(session: Session, claim: _Claim) -> None:
         process_runner.broadcast_signal(session, headers["name"], thrown_by=claim.instance_id)
 
 
-def _lock_instance(session: Session, claim: _Claim) -> str | None:
+def _lock_instance(session: Session, claim: JobClaim) -> str | None:
     """Nobody else changes the instance, or its jobs, until the transaction ends; returns its state."""
     query = select(ProcessInstance.state).where(ProcessInstance.id == claim.instance_id)
     return session.scalar(query.with_for_update())
 
 
-def _held(session: Session, claim: _Claim) -> JobRow | None:
-    """The job, if it is still to be done and still this worker's."""
-    return session.scalar(select(JobRow).where(JobRow.id == claim.id, *_ours(claim)))
-
-
-def _ours(claim: _Claim) -> tuple[ColumnElement[bool], ...]:
-    return JobRow.leased_by == claim.leased_by, JobRow.lease_until == claim.lease_until
-
-
-def _set_aside(session: Session, claim: _Claim) -> None:
+def _set_aside(session: Session, claim: JobClaim) -> None:
     """The instance does not run: its job waits with it, or goes with it."""
     state = _lock_instance(session, claim)
-    ours = JobRow.id == claim.id, *_ours(claim)
+    ours = JobRow.id == claim.id, *job_claims.ours(claim)
     if state == resting.ACTIVE or state in resting.RESTING:
         kept = update(JobRow).where(*ours).values(lease_until=None, leased_by=None)
         session.execute(kept.values(state=resting.HELD) if state in resting.RESTING else kept)
@@ -233,40 +200,33 @@ def _set_aside(session: Session, claim: _Claim) -> None:
         session.execute(delete(JobRow).where(*ours))
 
 
-def _call(session: Session, row: JobRow) -> None:
-    handler = _handlers.get(row.task_type or "")
+def _call(session: Session, claim: JobClaim, in_hand: JobInHand) -> None:
+    handler = _handlers.get(claim.task_type or "")
     if handler is None:
-        raise UnknownTaskType(row.task_type)
-    variables = process_runner.visible_variables(session, row)
-    if variables is None:
-        session.execute(delete(JobRow).where(JobRow.id == row.id))
-        return
-    instance = session.execute(
-        select(ProcessInstance.business_key, ProcessInstance.process_id).where(ProcessInstance.id == row.instance_id)
-    ).one()
+        raise UnknownTaskType(claim.task_type)
     job = Job(
-        id=row.id,
-        task_type=row.task_type or "",
-        instance_id=row.instance_id,
-        business_key=instance.business_key,
-        process_id=instance.process_id,
-        element_id=row.element_id,
-        variables=variables,
-        headers=row.headers,
-        attempt=row.attempts + 1,
-        idempotency_key=str(row.token_id),
+        id=claim.id,
+        task_type=claim.task_type or "",
+        instance_id=claim.instance_id,
+        business_key=in_hand.instance.business_key,
+        process_id=in_hand.instance.process_id,
+        element_id=claim.element_id,
+        variables=in_hand.variables,
+        headers=claim.headers,
+        attempt=claim.attempts + 1,
+        idempotency_key=str(claim.token_id),
     )
     try:
         results = handler(session, job)
     except BpmnError as error:
-        process_runner.throw_error(session, row, error.code, error.variables)
+        in_hand.throw(error.code, error.variables)
     else:
-        process_runner.finish_service_job(session, row, results or {})
+        in_hand.complete(results or {})
 
 
-def _note_failure(session: Session, claim: _Claim, error: Exception) -> None:
+def _note_failure(session: Session, claim: JobClaim, error: Exception) -> None:
     _lock_instance(session, claim)
-    job = _held(session, claim)
+    job = job_claims.held(session, claim)
     if job is None:
         return
     job.attempts += 1
@@ -306,7 +266,3 @@ def _awaited(condition: ColumnElement[bool]) -> ColumnElement[bool]:
         )
         .exists()
     )
-
-
-def _worker_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"

@@ -23,14 +23,14 @@ from engine.execution.execution import Execution
 from engine.execution.failures import ErrorThrown
 from engine.model.library import Library
 from engine.model.store import latest
-from engine.state import codec, projection, resting
-from engine.state.projection import StoredInstance
+from engine.state import projection, resting, stored_instance
+from engine.state.job_claims import JobClaim
 from engine.state.resting import ACTIVE, RESTING, Unreadable
+from engine.state.stored_instance import StoredInstance
 from engine.state.tables import (
     BufferedMessage,
     Job,
     ProcessInstance,
-    ProcessVariables,
     Subscription,
     UserTask,
 )
@@ -84,19 +84,7 @@ def start(
     version = latest(session, "process", process_id)
     if version is None:
         raise UnknownProcess(process_id=process_id)
-    instance = StoredInstance(uuid4(), business_key, process_id, version.id, "active", 0)
-    session.execute(
-        insert(ProcessInstance).values(
-            id=instance.id,
-            business_key=business_key,
-            process_id=process_id,
-            model_version_id=version.id,
-            state="active",
-            tokens=b"",
-            revision=0,
-            started_at=clock.now(),
-        )
-    )
+    instance = StoredInstance(uuid4(), business_key, process_id, version.id, ACTIVE, 0, started_at=clock.now())
     library = Library(session)
     execution = Execution(library, instance.id)
     with _running(session, instance, execution, by):
@@ -109,19 +97,20 @@ def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any],
 
     Raises `TaskNotOpen` when it is not open any more, `Resting` while nothing may move, `Unreadable`.
     """
-    instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id))
-    if instance_id is None:
+    instance = stored_instance.locked_for_task(session, task_id)
+    if instance is None:
         raise TaskNotOpen(None, None, "unknown")
     try:
-        with changing(session, instance_id, completed_by) as execution:
-            token = _waiting(execution, task_id)
-            if token is None:
-                raise _not_open(session, task_id)
-            execution.complete(token, to_feel(variables))
+        execution = _running_execution(session, instance)
     except Resting:
         raise
     except NotRunning as ended:
         raise _not_open(session, task_id) from ended
+    token = _waiting(execution, task_id)
+    if token is None:
+        raise _not_open(session, task_id)
+    with _running(session, instance, execution, completed_by):
+        execution.complete(token, to_feel(variables))
 
 
 def deliver_message(
@@ -188,45 +177,77 @@ def start_by_timer(session: Session, process_id: str, element_id: str) -> UUID:
     return start(session, process_id, {}, _key_of_its_own(process_id), start_event=element_id, by_event=True)
 
 
-def fire_timer(session: Session, job: Job) -> bool:
-    """Let the timer of `job` fire; False when its token has gone meanwhile. Raises `Resting`, `Unreadable`."""
-    return _trigger(session, job.instance_id, job.token_id, {})
+@contextmanager
+def job_in_hand(session: Session, claim: JobClaim) -> Iterator["JobInHand | None"]:
+    """The instance that owes a claimed job, locked, for the block that does it; it runs on when the block ends.
+
+    None when the job was done or dropped meanwhile, or another worker has claimed it. Raises `NotRunning`, `Resting`
+    and `Unreadable`.
+    """
+    instance = stored_instance.locked_for_job(session, claim)
+    if instance is None:
+        yield None
+        return
+    execution = _running_execution(session, instance)
+    token = _waiting(execution, claim.token_id)
+    if token is None:
+        session.execute(delete(Job).where(Job.id == claim.id))
+        yield None
+        return
+    in_hand = JobInHand(session, instance, execution, token)
+    yield in_hand
+    in_hand.write()
 
 
-def finish_service_job(session: Session, job: Job, results: Mapping[str, Any]) -> bool:
-    """The handler of a service task has succeeded; False when its token has gone meanwhile."""
-    with changing(session, job.instance_id, None) as execution:
-        token = _waiting(execution, job.token_id)
-        if token is None:
-            return False
-        execution.complete(token, to_feel(results))
-    return True
+class JobInHand:
+    """A job that is being done: what its token sees, and what becomes of the token."""
 
+    def __init__(self, session: Session, instance: StoredInstance, execution: Execution, token: Task) -> None:
+        self.instance = instance
+        self._session = session
+        self._execution = execution
+        self._token: Task | None = token
+        self._token_id: UUID = token.id
 
-def throw_error(session: Session, job: Job, code: str, variables: Mapping[str, Any]) -> bool:
-    """The handler of a service task has thrown a BPMN error; False when its token has gone meanwhile."""
-    with changing(session, job.instance_id, None) as execution:
-        token = _waiting(execution, job.token_id)
-        if token is None:
-            return False
-        execution.throw(token, ErrorThrown(code, to_feel(variables)))
-    return True
+    @property
+    def variables(self) -> dict[str, Any]:
+        """What the token sees."""
+        return self._execution.visible(self._token)
+
+    def fire(self) -> None:
+        """The moment that the token waited for has come."""
+        self._execution.trigger(self._token, {})
+
+    def complete(self, results: Mapping[str, Any]) -> None:
+        """The handler of a service task has succeeded."""
+        self._catch_up()
+        if self._token is not None:
+            self._execution.complete(self._token, to_feel(results))
+
+    def throw(self, code: str, variables: Mapping[str, Any]) -> None:
+        """The handler of a service task has thrown a BPMN error."""
+        self._catch_up()
+        if self._token is not None:
+            self._execution.throw(self._token, ErrorThrown(code, to_feel(variables)))
+
+    def write(self) -> None:
+        """Let the instance run on, and write it; when the token has gone meanwhile there is nothing to write."""
+        if self._token is not None:
+            _run_on(self._session, self.instance, self._execution)
+
+    def _catch_up(self) -> None:
+        """Begin anew with what is stored when the handler itself has changed the instance."""
+        if projection.last_revision(self._session, self.instance) == self.instance.revision:
+            return
+        self.instance = _stored(stored_instance.locked(self._session, self.instance.id))
+        self._execution = _running_execution(self._session, self.instance)
+        self._token = _waiting(self._execution, self._token_id)
 
 
 def variables(session: Session, instance_id: UUID) -> dict[str, Any]:
     """The variables of the process itself, as FEEL values."""
-    tokens = session.scalar(select(ProcessInstance.tokens).where(ProcessInstance.id == instance_id))
-    if tokens is None:
-        return {}
-    stored = _variable_rows(session, instance_id)
-    return stored.get(codec.root_scope(tokens), {})
-
-
-def visible_variables(session: Session, job: Job) -> dict[str, Any] | None:
-    """What the service task of `job` sees, its instance locked; None when its token has gone meanwhile."""
-    _, execution = _load(session, job.instance_id)
-    token = _waiting(execution, job.token_id)
-    return execution.visible(token) if token is not None else None
+    instance = stored_instance.unlocked(session, instance_id)
+    return instance.process_variables if instance is not None else {}
 
 
 def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
@@ -234,7 +255,7 @@ def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
     instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id, UserTask.state == "open"))
     if instance_id is None:
         return {}
-    _, execution = _load(session, instance_id, lock=False)
+    execution = _running_execution(session, _stored(stored_instance.unlocked(session, instance_id)))
     token = _waiting(execution, task_id)
     return execution.visible(token) if token is not None else {}
 
@@ -324,14 +345,16 @@ def changing(
     Raises `NotRunning`, `Resting` and `Unreadable`. `although_resting`: an instance that rests may be changed, but it
     does not run on.
     """
-    instance, execution = _load(session, instance_id, although_resting=although_resting)
+    instance = _stored(stored_instance.locked(session, instance_id))
+    execution = _running_execution(session, instance, although_resting=although_resting)
     with _running(session, instance, execution, by):
         yield execution
 
 
 def reading(session: Session, instance_id: UUID) -> Execution:
     """The execution of an instance to look at, without locking anything. Raises `NotRunning`, `Unreadable`."""
-    return _load(session, instance_id, lock=False, although_resting=True)[1]
+    instance = _stored(stored_instance.unlocked(session, instance_id))
+    return _running_execution(session, instance, although_resting=True)
 
 
 def wake(session: Session, instance_id: UUID, by: str) -> None:
@@ -345,6 +368,10 @@ def wake(session: Session, instance_id: UUID, by: str) -> None:
 def _running(session: Session, instance: StoredInstance, execution: Execution, by: str | None) -> Iterator[None]:
     execution.by = by
     yield
+    _run_on(session, instance, execution)
+
+
+def _run_on(session: Session, instance: StoredInstance, execution: Execution) -> None:
     if instance.state != ACTIVE:
         projection.write(session, execution, instance)
         return
@@ -356,51 +383,31 @@ def _running(session: Session, instance: StoredInstance, execution: Execution, b
         projection.write(session, execution, instance)
 
 
-def _load(
-    session: Session, instance_id: UUID, *, lock: bool = True, although_resting: bool = False
-) -> tuple[StoredInstance, Execution]:
-    query = select(
-        ProcessInstance.business_key,
-        ProcessInstance.process_id,
-        ProcessInstance.model_version_id,
-        ProcessInstance.state,
-        ProcessInstance.revision,
-        ProcessInstance.tokens,
-    ).where(ProcessInstance.id == instance_id)
-    row = session.execute(query.with_for_update() if lock else query).one()
-    if row.state in RESTING and not although_resting:
-        raise Resting
-    if row.state != ACTIVE and row.state not in RESTING:
+def _stored(instance: StoredInstance | None) -> StoredInstance:
+    if instance is None:
         raise NotRunning
-    instance = StoredInstance(
-        instance_id, row.business_key, row.process_id, row.model_version_id, row.state, row.revision
-    )
-    return instance, restore(session, instance_id, row.tokens)
+    return instance
 
 
-def restore(session: Session, instance_id: UUID, tokens: bytes) -> Execution:
-    """The execution of an instance with these stored tokens and its variables; locks nothing. Raises `Unreadable`."""
-    execution = Execution(Library(session), instance_id)
+def _running_execution(session: Session, instance: StoredInstance, *, although_resting: bool = False) -> Execution:
+    """The execution of an instance as it is stored. Raises `NotRunning`, `Resting` and `Unreadable`."""
+    if instance.state in RESTING and not although_resting:
+        raise Resting
+    if instance.state != ACTIVE and instance.state not in RESTING:
+        raise NotRunning
+    return restore(session, instance)
+
+
+def restore(session: Session, instance: StoredInstance) -> Execution:
+    """The execution of an instance with its stored tokens and variables. Raises `Unreadable`."""
+    execution = Execution(Library(session), instance.id)
     try:
-        codec.decode(tokens, execution)
-        stored = _variable_rows(session, instance_id)
+        instance.restore(execution)
     except (DBAPIError, MemoryError):
         raise  # says nothing about the instance
     except Exception as cause:
-        raise Unreadable(instance_id, cause) from cause
-    for scope_id, values in stored.items():
-        if scope_id in execution.scopes:
-            execution.scopes[scope_id].variables = values
-        else:
-            execution.locals[scope_id] = values
+        raise Unreadable(instance.id, cause) from cause
     return execution
-
-
-def _variable_rows(session: Session, instance_id: UUID) -> dict[UUID, dict[str, Any]]:
-    query = select(ProcessVariables.scope_id, ProcessVariables.variables).where(
-        ProcessVariables.instance_id == instance_id
-    )
-    return {scope_id: feel.from_json(values) for scope_id, values in session.execute(query)}
 
 
 def _collect_buffered(session: Session, execution: Execution) -> bool:

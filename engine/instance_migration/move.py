@@ -8,7 +8,6 @@ target version from now on.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from engine import process_runner
@@ -23,10 +22,8 @@ from engine.instance_migration.plan import Plan, resolve
 from engine.instance_migration.position import Position, position_of
 from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
-from engine.state import projection
-from engine.state.projection import StoredInstance
+from engine.state import projection, stored_instance
 from engine.state.resting import ACTIVE, RESTING
-from engine.state.tables import ProcessInstance
 
 
 class MigrationRefused(LaufzettelError):
@@ -48,13 +45,11 @@ class NothingToMove(LaufzettelError):
 def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: str) -> None:
     """Move an instance by `plan`; raises `MigrationRefused` and `NothingToMove`, both before anything is written."""
     pairs = resolve(Library(session), plan)
-    # Weaker than what a step takes, so that a worker that notes a failed job of the instance need not wait.
-    query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update(key_share=True)
-    row = session.scalars(query, execution_options={"populate_existing": True}).one()
-    if row.state not in {ACTIVE, *RESTING} or row.model_version_id != plan.source:
+    instance = stored_instance.locked(session, instance_id)
+    if instance is None or instance.state not in {ACTIVE, *RESTING} or instance.model_version_id != plan.source:
         raise NothingToMove
-    _refuse_errors(why_not(row.state, position_of(row.tokens), pairs))
-    old = process_runner.restore(session, instance_id, row.tokens)
+    _refuse_errors(why_not(instance.state, position_of(instance.tokens), pairs))
+    old = process_runner.restore(session, instance)
     aspects = _aspects(old, pairs)
     try:
         execution = _moved(old, pairs, aspects, by)
@@ -65,7 +60,8 @@ def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: st
     execution.run()
     if execution.changes.incidents:
         raise MigrationRefused([_failure(report.message) for report in execution.changes.incidents])
-    _write(session, row, execution, plan)
+    instance.model_version_id = plan.target
+    projection.write(session, execution, instance)
 
 
 def why_not(state: str, position: Position | None, pairs: Pairs) -> list[Finding]:
@@ -122,9 +118,3 @@ def _details(pairs: Pairs, plan: Plan, reason: str) -> dict[str, Any]:
         "renamed": {pair.source.model.process_id: pair.renamed for pair in pairs.values() if pair.renamed},
         "reason": reason,
     }
-
-
-def _write(session: Session, row: ProcessInstance, execution: Execution, plan: Plan) -> None:
-    session.execute(update(ProcessInstance).where(ProcessInstance.id == row.id).values(model_version_id=plan.target))
-    instance = StoredInstance(row.id, row.business_key, row.process_id, plan.target, row.state, row.revision)
-    projection.write(session, execution, instance)

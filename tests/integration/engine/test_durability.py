@@ -8,6 +8,7 @@ from sqlalchemy import event, func, select, update
 from engine import clock, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
+from engine.state import job_claims
 from engine.state.tables import BufferedMessage, HistoryEvent, Job
 from tests.bpmn_sketch import message, service_task, sketch, user_task
 
@@ -26,9 +27,9 @@ def test_a_worker_that_dies_with_a_job_loses_it_to_another_when_its_lease_ends(b
     bench.register("note", lambda _session, job: calls.append(job.attempt))
     start_only(bench)
     with unit_of_work(bench.database) as session:  # a worker has claimed it and is gone
-        session.execute(update(Job).values(lease_until=bench.traveller.now() + jobs.LEASE, leased_by="dead"))
+        session.execute(update(Job).values(lease_until=bench.traveller.now() + job_claims.LEASE, leased_by="dead"))
     assert jobs.run_due(bench.database) == 0
-    bench.traveller.advance(jobs.LEASE + timedelta(seconds=1))
+    bench.traveller.advance(job_claims.LEASE + timedelta(seconds=1))
     assert jobs.run_due(bench.database) == 1
     assert calls == [1]
     assert bench.state(bench.instances[0]) == "completed"

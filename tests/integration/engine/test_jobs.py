@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
+from engine.state import job_claims
 from engine.state.tables import Job, ProcessInstance
 from tests.bpmn_sketch import service_task, sketch
 
@@ -105,7 +106,7 @@ def test_a_job_that_kills_its_workers_is_shown_to_a_person_and_takes_no_other_wi
             if not jobs.run_due(bench.database):
                 break
         except PowerCut:
-            bench.traveller.advance(jobs.LEASE + timedelta(seconds=1))
+            bench.traveller.advance(job_claims.LEASE + timedelta(seconds=1))
     assert deaths == jobs.MOST_LOST_LEASES
     assert {bench.state(instance) for instance in healthy} == {"completed"}
     incident = bench.incidents()[0]
@@ -141,5 +142,5 @@ def test_a_job_whose_instance_stopped_meanwhile_waits_or_goes_with_it(
     assert jobs.run_due(bench.database) == 1
     with unit_of_work(bench.database) as session:
         assert session.scalars(select(Job.state)).first() == left
-    bench.traveller.advance(jobs.LEASE + timedelta(seconds=1))
+    bench.traveller.advance(job_claims.LEASE + timedelta(seconds=1))
     assert jobs.run_due(bench.database) == 0

@@ -11,6 +11,7 @@ from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.intervention import NotSuspended
 from engine.process_runner import NotRunning, Resting
+from engine.state import job_claims
 from engine.state.tables import BufferedMessage, Job, UserTask
 from tests.bpmn_sketch import message, service_task, sketch, user_task
 
@@ -93,7 +94,8 @@ def test_a_timer_that_a_worker_has_claimed_already_is_not_lost(bench: ProcessBen
     bench.publish(WORK)
     instance = bench.start("p")
     bench.traveller.advance(timedelta(hours=2))
-    (claim,) = jobs._claim(bench.database, Job.lease_until.is_(None), 10)
+    with unit_of_work(bench.database) as session:
+        (claim,) = job_claims.claim_fresh(session, 10)
     suspend(bench, instance)
     jobs._do(bench.database, claim)
     assert task_states(bench) == {"a": "held"}

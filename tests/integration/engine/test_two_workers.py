@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import Database, unit_of_work
+from engine.state import job_claims
 from engine.state.tables import BufferedMessage, HistoryEvent
 from tests.bpmn_sketch import message, service_task, sketch, user_task
 from tests.integration.engine.power_cuts import Point, Wire, wired_database
@@ -112,7 +113,7 @@ def run_overtaken_at(number: int, bench: ProcessBench, slow: Database, wire: Wir
     while first.is_alive() and not held.wait(0.01):
         pass
     if held.is_set():
-        bench.traveller.advance(jobs.LEASE + timedelta(seconds=1))
+        bench.traveller.advance(job_claims.LEASE + timedelta(seconds=1))
         second = threading.Thread(target=jobs.run_due, args=(bench.database, 1))
         second.start()
         while second.is_alive() and not waits_for_a_lock(bench):

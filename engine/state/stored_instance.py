@@ -1,0 +1,105 @@
+"""Reading an instance: one statement that locks its row and brings its tokens and variables along.
+
+Writing what changed is `engine.state.projection`'s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from engine import feel
+from engine.execution.execution import Execution
+from engine.state import codec
+from engine.state.job_claims import JobClaim
+
+
+@dataclass(slots=True)
+class StoredInstance:
+    """The row of an instance as far as it is needed to work on it; the row itself is locked."""
+
+    id: UUID
+    business_key: str
+    process_id: str
+    model_version_id: int
+    state: str
+    revision: int
+    tokens: bytes = b""
+    variables: dict[UUID, Any] = field(default_factory=dict)  # by scope or token, as `feel.to_json` writes them
+    started_at: datetime | None = None  # of one that was begun just now and has no row yet
+
+    def restore(self, execution: Execution) -> None:
+        """Put the stored tokens and variables into the empty `execution`."""
+        codec.decode(self.tokens, execution)
+        for owner, stored in self.variables.items():
+            values = feel.from_json(stored)
+            if owner in execution.scopes:
+                execution.scopes[owner].variables = values
+            else:
+                execution.locals[owner] = values
+
+    @property
+    def process_variables(self) -> dict[str, Any]:
+        """The variables of the process itself, as FEEL values."""
+        values: dict[str, Any] = feel.from_json(self.variables.get(codec.root_scope(self.tokens), {}))
+        return values
+
+
+def locked(session: Session, instance_id: UUID) -> StoredInstance | None:
+    """The instance, locked until the transaction ends; None when there is none."""
+    return _read(session, _LOCKED_BY_ID, instance_id)
+
+
+def locked_for_task(session: Session, task_id: UUID) -> StoredInstance | None:
+    """The instance that a user task belongs to, locked until the transaction ends; None when there is none."""
+    return _read(session, _LOCKED_BY_TASK, task_id)
+
+
+def locked_for_job(session: Session, claim: JobClaim) -> StoredInstance | None:
+    """The instance that owes a claimed job, locked until the transaction ends; None when the claim is over."""
+    return _read(session, _LOCKED_FOR_JOB, claim.instance_id, job=claim.id, by=claim.leased_by, until=claim.lease_until)
+
+
+def unlocked(session: Session, instance_id: UUID) -> StoredInstance | None:
+    """The instance as it was last committed; None when there is none."""
+    return _read(session, _SELECT, instance_id)
+
+
+# The lock may have to be waited for, and then only the locked row is the latest: everything else in the statement is
+# as it was when the statement began. `seen` is the same row as of then; where the revisions differ, the variables may
+# be older than the tokens, and all is read once more under the lock, which is held by then.
+_SELECT = """
+SELECT i.id, i.business_key, i.process_id, i.model_version_id, i.state, i.revision, i.tokens,
+  seen.revision AS revision_seen,
+  (SELECT json_object_agg(v.scope_id, v.variables) FROM process_variables v WHERE v.instance_id = i.id) AS variables
+FROM process_instance i JOIN process_instance seen ON seen.id = i.id
+WHERE i.id = %(id)s"""
+_LOCK = " FOR NO KEY UPDATE OF i"  # rows that refer to the instance may be added meanwhile
+_LOCKED_BY_ID = _SELECT + _LOCK
+_LOCKED_BY_TASK = _LOCKED_BY_ID.replace("%(id)s", "(SELECT t.instance_id FROM user_task t WHERE t.id = %(id)s)")
+_CLAIMED = "EXISTS (SELECT FROM job WHERE id = %(job)s AND leased_by = %(by)s AND lease_until = %(until)s)"
+_LOCKED_FOR_JOB = f"{_SELECT} AND {_CLAIMED} {_LOCK}"
+
+
+def _read(session: Session, statement: str, key: UUID, **more: Any) -> StoredInstance | None:
+    session.flush()
+    connection = session.connection()
+    row = connection.exec_driver_sql(statement, {"id": key, **more}).one_or_none()
+    if row is not None and row.revision != row.revision_seen:
+        row = connection.exec_driver_sql(statement, {"id": key, **more}).one_or_none()
+    if row is None:
+        return None
+    stored: Mapping[str, Any] = row.variables or {}
+    return StoredInstance(
+        id=row.id,
+        business_key=row.business_key,
+        process_id=row.process_id,
+        model_version_id=row.model_version_id,
+        state=row.state,
+        revision=row.revision,
+        tokens=row.tokens,
+        variables={UUID(owner): values for owner, values in stored.items()},
+    )
