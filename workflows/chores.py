@@ -1,4 +1,4 @@
-"""What a worker does again and again: jobs and timers, mail, scans, tidying up."""
+"""What a worker does again and again: jobs and timers, moves to new versions, mail, scans, tidying up."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from engine import jobs, timed_starts
 from engine.database import Database, unit_of_work
 from workflows import audit
 from workflows.audit import Action
+from workflows.case_migration import migration_worker
 from workflows.cases import draft_pages
 from workflows.correspondence import outbox, transports
 from workflows.correspondence.letters import LetterDesk
@@ -27,6 +28,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
         Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
         Chore("starts", timedelta(seconds=5), lambda: timed_starts.start_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
+        Chore("migrations", timedelta(seconds=1), lambda: migration_worker.move_some(database)),
         Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport).sent),
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
         Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),

@@ -94,14 +94,14 @@ def prepare(session: Session, plan: Plan, reason: str, by: str, business_keys: I
     return migration.id
 
 
-def begin(session: Session, migration_id: UUID) -> None:
-    """Let workers move what waits, for the first time or after a pause."""
-    _switch(session, migration_id, ("prepared", "paused"), "running")
+def begin(session: Session, migration_id: UUID) -> bool:
+    """Let workers move what waits, for the first time or after a pause; False where that changes nothing."""
+    return _switch(session, migration_id, ("prepared", "paused"), "running")
 
 
-def pause(session: Session, migration_id: UUID) -> None:
-    """Let workers stop; what is being moved right now is finished."""
-    _switch(session, migration_id, ("running",), "paused")
+def pause(session: Session, migration_id: UUID) -> bool:
+    """Let workers stop; what is being moved right now is finished. False where that changes nothing."""
+    return _switch(session, migration_id, ("running",), "paused")
 
 
 def try_again(session: Session, migration_id: UUID) -> int:
@@ -193,10 +193,11 @@ def _attempt(session: Session, migration: Migration, instance_id: UUID) -> tuple
     return "moved", []
 
 
-def _switch(session: Session, migration_id: UUID, before: tuple[str, ...], after: str) -> None:
-    """Change the state where it is one of `before`; somebody else may have been quicker."""
+def _switch(session: Session, migration_id: UUID, before: tuple[str, ...], after: str) -> bool:
+    """Change the state where it is one of `before`; False when somebody else was quicker."""
     statement = update(Migration).where(Migration.id == migration_id, Migration.state.in_(before))
-    session.execute(statement.values(state=after, finished_at=None))
+    changed = session.execute(statement.values(state=after, finished_at=None).returning(Migration.id))
+    return changed.first() is not None
 
 
 def _finish(session: Session) -> None:

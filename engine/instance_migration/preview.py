@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.findings import Finding, Severity, has_errors
@@ -19,6 +19,7 @@ from engine.instance_migration.plan import Plan, resolve
 from engine.instance_migration.position import Position, position_of
 from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
+from engine.model.tables import ModelVersion
 from engine.state.resting import ACTIVE, RESTING
 from engine.state.tables import HistoryEvent, ProcessInstance
 
@@ -66,6 +67,30 @@ def preview(session: Session, plan: Plan, business_keys: Iterable[str] | None = 
     ordered = sorted(known, key=lambda key: (known[key].severity is not Severity.ERROR, -counts[key], key[2]))
     found = tuple(Counted(known[key], counts[key]) for key in ordered)
     return Preview(wrong, groups.total(), refused, warned, found)
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A version that is not the newest and on which instances still run."""
+
+    version: ModelVersion
+    instances: int
+
+
+def versions_in_use(session: Session, process_id: str) -> list[InUse]:
+    """The older versions of a process on which instances run, newest first."""
+    newest = select(func.max(ModelVersion.version)).where(
+        ModelVersion.kind == "process", ModelVersion.key == process_id
+    )
+    query = (
+        select(ModelVersion, func.count().label("instances"))
+        .join(ProcessInstance, ProcessInstance.model_version_id == ModelVersion.id)
+        .where(ModelVersion.kind == "process", ModelVersion.key == process_id)
+        .where(ModelVersion.version < newest.scalar_subquery(), ProcessInstance.state.in_((ACTIVE, *RESTING)))
+        .group_by(ModelVersion.id)
+        .order_by(ModelVersion.version.desc())
+    )
+    return [InUse(row.ModelVersion, row.instances) for row in session.execute(query)]
 
 
 def running(plan: Plan, business_keys: Iterable[str] | None = None) -> ColumnElement[bool]:

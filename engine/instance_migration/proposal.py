@@ -5,24 +5,34 @@ counterpart until a person names one.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.instance_migration.plan import Pair, Plan, called_versions
 from engine.model.elements import Element, ProcessModel
 from engine.model.library import Executable, Library
 
+Named = Mapping[tuple[str, str], str | None]  # process id, element id: counterpart
 
-def propose(library: Library, source_id: int, target_id: int) -> Plan:
-    """The plan from one version of a process to another, called processes included."""
+
+def propose(library: Library, source_id: int, target_id: int, named: Named | None = None) -> Plan:
+    """The plan from one version of a process to another, called processes included.
+
+    `named`: counterparts that a person named, or None for none, by process and element; they go before what is found.
+    """
     elements: dict[str, dict[str, str]] = {}
     waiting = [(source_id, target_id)]
     while waiting:
         source, target = (library.executable(version) for version in waiting.pop(0))
-        if source.model.process_id in elements:
-            continue
-        found = elements[source.model.process_id] = match(source, target)
-        waiting.extend(called_versions(Pair(source, target, found)))
+        process_id = source.model.process_id
+        if process_id not in elements:
+            elements[process_id] = _with_named(match(source, target), process_id, named or {})
+            waiting.extend(called_versions(Pair(source, target, elements[process_id])))
     return Plan(source_id, target_id, elements)
+
+
+def _with_named(found: dict[str, str], process_id: str, named: Named) -> dict[str, str]:
+    of_process = {element: counterpart for (process, element), counterpart in named.items() if process == process_id}
+    return {element: target for element, target in (found | of_process).items() if target}
 
 
 def match(source: Executable, target: Executable) -> dict[str, str]:

@@ -4,10 +4,16 @@ from typing import Any
 
 from flask import Flask
 
-from web.analyst import addresses, catalogue, decisions, form_preview, publishing, words
+from web.analyst import addresses, catalogue, decisions, form_preview, migration, publishing, words
 from workflows import decision_trial
 
-BLUEPRINTS = (catalogue.blueprint, decisions.blueprint, form_preview.blueprint, publishing.blueprint)
+BLUEPRINTS = (
+    catalogue.blueprint,
+    decisions.blueprint,
+    form_preview.blueprint,
+    migration.blueprint,
+    publishing.blueprint,
+)
 
 
 def register(app: Flask) -> None:
@@ -18,6 +24,7 @@ def register(app: Flask) -> None:
         kind_heading=words.kind_heading,
         kind_name=words.kind_name,
         element_kind=words.element_kind,
+        order_state=words.order_state,
         hit_policy=words.hit_policy,
         heading=words.column_heading,
         annotation_heading=words.annotation_heading,

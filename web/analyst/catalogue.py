@@ -8,6 +8,7 @@ from web.citizen.downloads import download
 from web.identity import person
 from web.request_transaction import session
 from workflows import catalogue
+from workflows.case_migration import drafts, orders
 from workflows.catalogue import Kind
 from workflows.people.permissions import Permission
 
@@ -34,7 +35,13 @@ def process_page(key: str) -> str:
     process = catalogue.process(session(), person(), key)
     if process is None:
         raise NotFound
-    return render_template("analyst/process.html", process=process)
+    return render_template(
+        "analyst/process.html",
+        process=process,
+        old_versions=drafts.old_versions(session(), person(), key),
+        orders=orders.orders(session(), person(), key),
+        may_migrate=person().may(Permission.MIGRATE_CASES),
+    )
 
 
 @page(blueprint, "/datei/<any(process, decision, form):kind>/<key>", access=Needs(Permission.SEE_MODELS))

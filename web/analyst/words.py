@@ -66,6 +66,16 @@ def element_kind(tag: str) -> str:
     }.get(tag, tag)
 
 
+def order_state(state: str) -> str:
+    """How far an order to move cases has come."""
+    return {
+        "prepared": _("noch nicht begonnen"),
+        "running": _("läuft"),
+        "paused": _("unterbrochen"),
+        "finished": _("beendet"),
+    }[state]
+
+
 def hit_policy(table: Table) -> str:
     """What happens when several rules match (DMN 1.5, 8.3.3)."""
     sentences = {

@@ -57,6 +57,11 @@ class Action(StrEnum):
     LETTER_CHECK = "letter:check", translatable("Echtheit eines Schreibens geprüft")
 
     MODEL_PUBLISH = "model:publish", translatable("Modell, Formular oder Entscheidungstabelle veröffentlicht")
+    MIGRATION_START = "migration:start", translatable("Umstellung laufender Vorgänge begonnen")
+    MIGRATION_PAUSE = "migration:pause", translatable("Umstellung laufender Vorgänge unterbrochen")
+    MIGRATION_CONTINUE = "migration:continue", translatable("Umstellung laufender Vorgänge fortgesetzt")
+    MIGRATION_RETRY = "migration:retry", translatable("Umstellung für zurückgebliebene Vorgänge wiederholt")
+    PROCESS_MIGRATE = "process:migrate", translatable("Vorgang auf eine neue Fassung gehoben")
     PROCESS_CHANGE = "process:change", translatable("in einen laufenden Vorgang eingegriffen")
 
     NOTICE_TICK_OFF = "notice:tick-off", translatable("Hinweis an die Leitung abgehakt")

@@ -28,9 +28,8 @@ def published(bench: ProcessBench, *sources: bytes) -> int:
 def plan_between(bench: ProcessBench, source: int, target: int, named: Mapping[str, str] | None = None) -> Plan:
     """The proposed plan, with the counterparts in process `p` that a person names."""
     with unit_of_work(bench.database) as session:
-        plan = propose(Library(session), source, target)
-    elements = {**plan.elements, "p": {**plan.elements["p"], **(named or {})}}
-    return Plan(source, target, elements)
+        by_hand = {("p", element): counterpart for element, counterpart in (named or {}).items()}
+        return propose(Library(session), source, target, by_hand)
 
 
 def moved(bench: ProcessBench, instance: UUID, plan: Plan, reason: str = "neue Fassung") -> None:

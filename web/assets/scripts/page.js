@@ -6,6 +6,7 @@ import { focusErrors } from "./error_focus.js";
 import { previewUploads } from "./file_preview.js";
 import { announceResults } from "./flash_announcement.js";
 import { showQuestionsAtOnce } from "./live_fields.js";
+import { renewProgress } from "./progress_renewal.js";
 import { steerWorklists } from "./worklist_keys.js";
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
@@ -17,3 +18,4 @@ guardDoubleSubmit();
 previewUploads();
 showQuestionsAtOnce();
 steerWorklists();
+renewProgress();
