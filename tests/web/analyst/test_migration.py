@@ -1,5 +1,7 @@
 """The pages on which an analyst moves running cases to the newest version of their process, without a script."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -8,28 +10,12 @@ from engine.state.tables import ProcessInstance
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
 from tests.web.desks import Hire
-from tests.web.office_with_models import REPOSITORY
-from workflows import publishing
 from workflows.case_migration import migration_worker
 from workflows.people.permissions import Role
-from workflows.publishing import SourceFile
 
 P01 = "p01_employment_extension"
 ADDRESS = f"/modelle/prozess/{P01}/umstellung/1"
 CALL = f"z:{P01}:Task_Completeness"
-
-
-@pytest.fixture
-def case(office: Office) -> str:
-    """The number of a case that waits inside "Vollständigkeit klären"; that step has another id and name now."""
-    number = office.apply()
-    drawing = (REPOSITORY / "bpmn" / "procedures" / f"{P01}.bpmn").read_text("utf-8")
-    changed = drawing.replace("Task_Completeness", "Task_Clearing")
-    changed = changed.replace('name="Vollständigkeit klären"', 'name="Antrag vervollständigen"')
-    with unit_of_work(office.database) as session:
-        done = publishing.publish(session, [SourceFile(f"{P01}.bpmn", changed.encode())], "p.publisher")
-    assert not done.refused, [str(finding) for finding in done.findings]
-    return number
 
 
 @pytest.fixture
@@ -44,12 +30,12 @@ def _planned(desk: Desk) -> Desk:
     return desk
 
 
-def test_the_page_of_the_model_says_what_still_runs_on_older_versions(analyst: Desk, case: str) -> None:
+def test_the_page_of_the_model_says_what_still_runs_on_older_versions(analyst: Desk, old_case: str) -> None:
     analyst.open(f"/modelle/prozess/{P01}")
-    assert "Version 1 vom 2. März 2026: 1 laufender Vorgang" in analyst.text
+    assert re.search(r"Version 1 vom .{8,20}: 1 laufender Vorgang", analyst.text)
 
 
-def test_what_would_stay_behind_is_counted_and_mended_by_naming_the_counterpart(analyst: Desk, case: str) -> None:
+def test_what_would_stay_behind_is_counted_and_mended_by_naming_the_counterpart(analyst: Desk, old_case: str) -> None:
     _planned(analyst)
     assert "0 von 1 Vorgängen lassen sich umstellen" in analyst.text
     assert "Hier stehen Vorgänge, und in der neuen Fassung fehlt der zugehörige Schritt" in analyst.text
@@ -58,7 +44,7 @@ def test_what_would_stay_behind_is_counted_and_mended_by_naming_the_counterpart(
     assert analyst.value("reason") == ""
 
 
-def test_cases_move_with_a_reason_and_the_page_tells_how_far(analyst: Desk, office: Office, case: str) -> None:
+def test_cases_move_with_a_reason_and_the_page_tells_how_far(analyst: Desk, office: Office, old_case: str) -> None:
     _planned(analyst).press("Umstellung beginnen", **{CALL: "Task_Clearing"})
     assert analyst.status == 422
     assert analyst.errors() == {"reason": "Bitte schreiben Sie, warum die Vorgänge umgestellt werden."}
@@ -76,16 +62,16 @@ def test_cases_move_with_a_reason_and_the_page_tells_how_far(analyst: Desk, offi
     assert "1 von 1 Vorgängen bearbeitet" in analyst.text
     analyst.open(f"/modelle/prozess/{P01}")
     assert "Alle laufenden Vorgänge sind auf der neuesten Fassung." in analyst.text
-    assert analyst.page.xpath("//a[starts-with(., 'Umstellung von Version 1 auf 2 vom 2. März 2026')]")
+    assert analyst.page.xpath("//a[starts-with(., 'Umstellung von Version 1 auf 2 vom')]")
 
 
-def test_nothing_begins_that_would_move_nobody(analyst: Desk, case: str) -> None:
+def test_nothing_begins_that_would_move_nobody(analyst: Desk, old_case: str) -> None:
     _planned(analyst).press("Umstellung beginnen", reason="Neuer Name")
     assert analyst.errors() == {"plan": "Mit dieser Zuordnung ließe sich kein Vorgang umstellen."}
 
 
 def test_what_stayed_is_listed_with_its_sentence_and_can_be_tried_again(
-    analyst: Desk, office: Office, case: str
+    analyst: Desk, office: Office, old_case: str
 ) -> None:
     _planned(analyst).press("Umstellung beginnen", reason="Neuer Name", **{CALL: "Task_Clearing"})
     with unit_of_work(office.database) as session:
@@ -93,7 +79,7 @@ def test_what_stayed_is_listed_with_its_sentence_and_can_be_tried_again(
     for _ in range(2):
         migration_worker.move_some(office.database)
     analyst.open(analyst.address)
-    assert f"{case} Der Vorgang ruht. Er kann umgestellt werden, sobald ihn die Leitung fortsetzt." in analyst.text
+    assert f"{old_case} Der Vorgang ruht. Er kann umgestellt werden, sobald ihn die Leitung fortsetzt." in analyst.text
     with unit_of_work(office.database) as session:
         session.execute(update(ProcessInstance).values(state="active"))
     analyst.press("Zurückgebliebene noch einmal versuchen")
@@ -102,16 +88,16 @@ def test_what_stayed_is_listed_with_its_sentence_and_can_be_tried_again(
     assert "Umgestellt 1 Zurückgeblieben 0" in analyst.open(analyst.address).text
 
 
-def test_numbers_that_run_elsewhere_are_told(analyst: Desk, case: str) -> None:
+def test_numbers_that_run_elsewhere_are_told(analyst: Desk, old_case: str) -> None:
     named = {CALL: "Task_Clearing"}
-    _planned(analyst).press("Umstellung beginnen", cases=f"{case}, LZ-2026-999999-9", reason="x", **named)
+    _planned(analyst).press("Umstellung beginnen", cases=f"{old_case}, LZ-2026-999999-9", reason="x", **named)
     assert analyst.errors() == {"cases": "Diese Vorgänge laufen nicht auf der bisherigen Fassung: LZ-2026-999999-9"}
-    analyst.press("Umstellung beginnen", cases=case)
+    analyst.press("Umstellung beginnen", cases=old_case)
     assert "0 von 1 Vorgängen bearbeitet" in analyst.text
 
 
 @pytest.mark.parametrize("value", ["\0", "Task_Grant", "<script>", "nirgends"])
-def test_counterparts_that_nobody_offered_are_findings_and_no_failure(analyst: Desk, case: str, value: str) -> None:
+def test_counterparts_that_nobody_offered_are_findings_and_no_failure(analyst: Desk, old_case: str, value: str) -> None:
     _planned(analyst)
     page = analyst.post(
         analyst.address, **{CALL: value, f"z:{P01}:nichts": "Task_Clearing", "z:p:e": "x", "check": "1"}
@@ -120,7 +106,7 @@ def test_counterparts_that_nobody_offered_are_findings_and_no_failure(analyst: D
     assert "Diese Zuordnung geht nicht" in page.text
 
 
-def test_who_only_reads_models_moves_nothing(hire: Hire, case: str) -> None:
+def test_who_only_reads_models_moves_nothing(hire: Hire, old_case: str) -> None:
     clerk = hire("Nesrin Celik", Role.CLERK)
     clerk.open(f"/modelle/prozess/{P01}")
     assert not clerk.has_link("Laufende Vorgänge auf die neue Fassung heben von Version 1")
