@@ -68,6 +68,7 @@ def _output_order(hits: Sequence[Hit], rank: Rank) -> Any:
     return [hit.value for hit in sorted(hits, key=rank)]
 
 
+_SUM = feel.compile("sum(values)")  # with the digits of FEEL's numbers
 _POLICIES: Mapping[HitPolicy, Combine] = {
     HitPolicy.UNIQUE: _unique,
     HitPolicy.ANY: _any,
@@ -101,7 +102,7 @@ def _aggregated(aggregation: Aggregation, hits: Sequence[Hit]) -> Any:
     values = [hit.value for hit in hits]
     if aggregation is Aggregation.SUM:
         _check_kind(values, (Decimal,), aggregation)
-        return sum(values, Decimal(0))
+        return _SUM.evaluate(feel.Scope(values=values))
     _check_kind(values, (type(values[0]),), aggregation)
     try:
         return min(values) if aggregation is Aggregation.MIN else max(values)

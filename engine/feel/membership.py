@@ -40,7 +40,10 @@ def interval(start: Any, end: Any, included: tuple[bool, bool], meter: Meter, po
 
 
 def within(value: Any, start: Any, end: Any, included: tuple[bool, bool], meter: Meter, position: int) -> bool | None:
-    """`value in [start..end]`, by comparison with both ends."""
+    """`value in [start..end]`, by comparison with both ends; a range is compared with the range."""
+    if type(value) is Range:
+        bounds = interval(start, end, included, meter, position)
+        return None if bounds is None else same(value, bounds)
     above = (greater_equal if included[0] else greater)(value, start, meter, position)
     if above is False:
         return False

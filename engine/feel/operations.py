@@ -144,5 +144,7 @@ def decide(condition: Any, meter: Meter, position: int) -> Any:
 
 
 def no_truth(operand: Any, meter: Meter, position: int) -> Any:
-    """`not(operand)` for anything but a boolean: null."""
+    """`not(operand)` for anything but a boolean: null; of a list of one boolean, that one counts."""
+    if type(operand) is list and len(operand) == 1 and operand[0].__class__ is bool:
+        return not operand[0]
     return meter.fail(position, _NO_BOOLEAN, found=type_name(operand))

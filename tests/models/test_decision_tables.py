@@ -35,6 +35,7 @@ def test_the_office_has_its_tables() -> None:
         "difficulty",
         "document_kinds",
         "fees",
+        "fiction_effect",
         "procedures",
         "required_documents",
         "routing",

@@ -207,7 +207,7 @@ def string_from_value(meter: Meter, _: int, value: Any) -> str:
     return text
 
 
-@builtin("not", nullable("negand"), result=BOOLEAN)
+@builtin("not", nullable("negand", BOOLEAN), result=BOOLEAN)
 def negation(negand: Any) -> bool | None:
     return not negand if isinstance(negand, bool) else None
 

@@ -90,6 +90,12 @@ def test_collect_without_a_match(aggregation: str, expected: object):
     assert decide(table_model(AGES, [("", "number")], THREE, "COLLECT", aggregation), Alter=1).value == expected
 
 
+def test_a_sum_has_as_many_digits_as_all_numbers():
+    rows = [(("-",), ("1234567890123456789012345678901234",)), (("-",), ("1",))]
+    xml = table_model(AGES, [("", "number")], rows, "COLLECT", aggregation="SUM")
+    assert decide(xml, Alter=1).value == Decimal(1234567890123456789012345678901235)
+
+
 def test_a_sum_of_texts_is_null_and_says_why():
     rows = [(("-",), ('"a"',)), (("-",), ('"b"',))]
     evaluation = decide(table_model(AGES, [("", "string")], rows, "COLLECT", "SUM"), Alter=1)

@@ -140,6 +140,10 @@ LOGIC = {
     "not(true)": "false",
     "not(null)": "null",
     'not("x")': "null",
+    "not([true])": "false",
+    "not(negand: [true])": "false",
+    "not([true, true])": "null",
+    "not([])": "null",
     "true or false and false": "true",
 }
 
@@ -158,6 +162,9 @@ MEMBERSHIP = {
     "5 in < 6": "true",
     "5 in (= 5)": "true",
     "5 in (!= 5)": "false",
+    "[1..2] in ([1..2])": "true",
+    "[1..2] in ([1..2), [1..3])": "false",
+    "[1..2] in [[1..2]]": "true",
     "5 in [1, 5]": "true",
     "5 in [[1..3], [4..6]]": "true",
     "5 in ]5..6[": "false",
