@@ -22,6 +22,7 @@ from engine.bench import ProcessBench
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
 from engine.findings import has_errors
+from engine.state import job_claims
 from engine.user_tasks import open_tasks
 from tests.bpmn_sketch import arrows, message, service_task, sketch, user_task
 from tests.integration.engine.power_cuts import PowerCut, Wire, wired_database
@@ -203,7 +204,7 @@ class Play:
         """The process is gone with its connections; another starts when the leases have ended."""
         self.cuts += 1
         self.database.dispose()
-        self.traveller.advance(max(jobs.LEASE, outbox.LEASE) + timedelta(seconds=1))
+        self.traveller.advance(max(job_claims.LEASE, outbox.LEASE) + timedelta(seconds=1))
 
 
 def outcome(play: Play) -> dict[str, Any]:
@@ -319,7 +320,7 @@ def test_the_story_comes_to_its_end_when_nothing_happens(play: Play) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stride", "cuts"), [pytest.param(1, 500, marks=pytest.mark.long, id="all"), pytest.param(5, 80, id="some")]
+    ("stride", "cuts"), [pytest.param(1, 300, marks=pytest.mark.long, id="all"), pytest.param(5, 50, id="some")]
 )
 def test_it_ends_the_same_when_every_step_is_cut_at_every_point(play: Play, stride: int, cuts: int) -> None:
     expected = play.to_the_end(undisturbed)
