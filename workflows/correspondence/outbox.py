@@ -1,11 +1,15 @@
 """E-mails that wait to be sent: written with the transaction that wants them, sent after it.
 
 `enqueue` belongs into that transaction; `deliver_due` runs in workers, any number of them. Each message is sent at
-least once, and with the same Message-ID if it is sent again. What cannot be sent becomes visible as failed, with its
+least once, and with the same Message-ID if it is sent again. A slow mail server may take minutes for one message (RFC
+5321, section 4.5.3.2), so its worker renews the lease as long as it lives: another takes over soon after a worker
+died, and never from one that only waits. What cannot be sent becomes visible as failed, with its
 reason, until somebody retries or drops it. Knows no wording (`email_texts`) and no mail server (`transports`).
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from email.errors import HeaderParseError
@@ -14,8 +18,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -30,11 +36,13 @@ from workflows.correspondence.emails import (
 from workflows.correspondence.errors import InvalidEmailAddress, UnknownMessage
 from workflows.correspondence.tables import OutboxAttachment, OutboxMessage
 
-# A lease outlives the slowest delivery; when a worker dies, another takes over after it.
-LEASE: Final = timedelta(minutes=10)
+LEASE: Final = timedelta(minutes=1)  # when a worker dies, another takes over after it
+RENEWALS: Final = 3  # during one lease: two may fail
 # Waits after the 1st, 2nd, ... failed try; then the message has failed. Together about two days.
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 480, 720, 1440))
 MOST_ATTEMPTS: Final = len(WAITS) + 1
+
+log = structlog.get_logger(__name__)
 
 
 class State(StrEnum):
@@ -188,13 +196,37 @@ def _deliver(database: Database, transport: Transport, claimed: _Claimed) -> Sta
             database, claimed, State.FAILED, "Der Versand brach wiederholt ab, ohne dass ein Grund bekannt ist."
         )
     try:
-        transport.send(claimed.email)
+        with _renewing(database, claimed):
+            transport.send(claimed.email)
     except DeliveryRefused as refused:
         return _settle(database, claimed, State.FAILED, str(refused))
     except DeliveryUnavailable as unavailable:
         state = State.FAILED if claimed.attempts >= MOST_ATTEMPTS else State.WAITING
         return _settle(database, claimed, state, str(unavailable))
     return _settle(database, claimed, State.SENT, "")
+
+
+@contextmanager
+def _renewing(database: Database, claimed: _Claimed) -> Iterator[None]:
+    """The lease does not end while the block runs."""
+    over = threading.Event()
+    renewal = threading.Thread(target=_renew, args=(database, claimed, over), name="outbox-lease", daemon=True)
+    renewal.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewal.join()
+
+
+def _renew(database: Database, claimed: _Claimed, over: threading.Event) -> None:
+    ours = update(OutboxMessage).where(OutboxMessage.id == claimed.id, OutboxMessage.lease == claimed.lease)
+    while not over.wait((LEASE / RENEWALS).total_seconds()):
+        try:
+            with unit_of_work(database) as session:
+                session.execute(ours.values(due_at=clock.now() + LEASE))
+        except SQLAlchemyError as error:
+            log.warning("lease not renewed", action="mail:renew", message_id=str(claimed.id), error=repr(error))
 
 
 def _settle(database: Database, claimed: _Claimed, state: State, error: str) -> State:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from engine.database import unit_of_work
+from tests.e2e.waiting import wait_for
 from tests.integration.correspondence import smtp
 from workflows.correspondence import email_texts, outbox
 from workflows.correspondence.emails import Attachment, DeliveryUnavailable, OutgoingEmail, Sender
@@ -174,6 +175,21 @@ def test_who_lost_the_lease_no_longer_decides(database, traveller):
     queue(database, "maria@example.org")
     outbox.deliver_due(database, Overtaken(), limit=1)
     assert only_message(database).state == "sent"
+
+
+def test_a_slow_mail_server_keeps_its_lease_until_it_has_answered(database, monkeypatch):
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=0.3))
+    overtakers = []
+
+    class Slow:
+        def send(self, email: OutgoingEmail) -> None:
+            first = only_message(database).due_at
+            wait_for(lambda: only_message(database).due_at > first + 3 * outbox.LEASE, "the lease to be renewed thrice")
+            overtakers.append(outbox.deliver_due(database, Recording()))
+
+    queue(database, "maria@example.org")
+    assert outbox.deliver_due(database, Slow()) == DeliveryRound(sent=1)
+    assert overtakers == [DeliveryRound()]
 
 
 def test_many_workers_share_the_work(database):
