@@ -42,6 +42,15 @@ def analyst() -> Identity:
     return identity("a.analyst", Role.ANALYST)
 
 
+@pytest.fixture
+def empty_url(postgres_url: str) -> Iterator[str]:
+    """The URL of a database without any table."""
+    name = f"empty_{uuid4().hex[:12]}"
+    _administer(postgres_url, f"CREATE DATABASE {name}")
+    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
 def published(postgres_url: str, repository: Path) -> str:
     """The name of a database in which everything of the repository is published."""

@@ -2,33 +2,16 @@
 
 import subprocess
 import sys
-from itertools import count
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import text
 
 from engine import migrations
 from engine.database import Database, unit_of_work
 
-_numbers = count(1)
-
 pytestmark = pytest.mark.skipif(
     not list(migrations.SCRIPTS.glob("versions/*.py")), reason="no migration has been written yet"
 )
-
-
-@pytest.fixture
-def empty_url(postgres_url):
-    """The URL of a database without any table."""
-    name = f"migrated_{next(_numbers)}"
-    engine = create_engine(make_url(postgres_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 def triggers(database):
