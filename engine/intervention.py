@@ -36,11 +36,11 @@ class UnknownScope(LaufzettelError):
 def suspend(session: Session, instance_id: UUID, reason: str, by: str) -> None:
     """Let nothing move in an instance, the processes it has called included, until it is resumed.
 
-    Nobody can complete its tasks; timers and jobs are held; messages for it are kept; signals pass it by. Raises
-    `Resting` when it rests already, and `NotRunning`.
+    Nobody can complete its tasks; timers and jobs are held; messages for it are kept; signals pass it by. A parked
+    instance can be suspended too. Raises `Resting` when it is already, and `NotRunning`.
     """
     instance = _locked(session, instance_id)
-    if instance.state in RESTING:
+    if instance.state == SUSPENDED:
         raise Resting
     resting.hold(session, instance_id, SUSPENDED)
     notes.note_process(session, instance, "suspended", by, {"reason": reason})
@@ -99,7 +99,8 @@ def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) ->
     session.execute(statement.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
     notes.note_process(session, instance, "resolved", by, {"incident": str(incident_id), "reason": reason})
     if incident.token_id == instance.id:
-        _wake(session, instance.id, by)
+        if instance.state == PARKED:
+            _wake(session, instance.id, by)
         return
     failed = update(Job).where(Job.token_id == incident.token_id, Job.state == "failed")
     state = "waiting" if instance.state == ACTIVE else HELD

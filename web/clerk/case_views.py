@@ -71,9 +71,17 @@ class DiagramLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RestLine:
+    since: datetime
+    by: str | None  # None: the program itself
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     case: CaseSummary
     is_open: bool
+    rest: RestLine | None  # while the case is stopped or put aside
     tasks: list[TaskLine]
     waiting_for: list[tuple[str, datetime | None]]  # where the process stands, when nobody in the office has a task
     documents: list[DocumentRow]
@@ -100,6 +108,7 @@ def case_view(
     return CaseView(
         case=case_summary(session, file),
         is_open=is_open,
+        rest=_rest(file),
         tasks=lines,
         waiting_for=[] if lines or not is_open else list(_current(file.diagrams)),
         documents=document_rows(identity, number, file.checklist, file.names, is_open=is_open, errors=errors),
@@ -122,6 +131,13 @@ def case_view(
         may=frozenset(_allowed(identity, is_open)),
         purpose=_(case_address.purpose().sentence),
     )
+
+
+def _rest(file: CaseFile) -> RestLine | None:
+    if file.rest is None:
+        return None
+    by = file.names.get(file.rest.by, file.rest.by) if file.rest.by else None
+    return RestLine(file.rest.since, by, file.rest.reason)
 
 
 def _task(task: CaseTask) -> TaskLine:
@@ -181,3 +197,5 @@ def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
         yield "renew-code"
     if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
         yield "judge"
+    if identity.may(Permission.STEER_PROCESS) and is_open:
+        yield "steer"

@@ -76,4 +76,5 @@ def outcome(code: str | None) -> str:
         "granted": _("erteilt"),
         "refused": _("abgelehnt"),
         "withdrawn": _("zurückgenommen"),
+        "cancelled": _("ohne Entscheidung beendet"),
     }.get(code or "", code or "")

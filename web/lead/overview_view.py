@@ -12,10 +12,11 @@ from workflows.cases import stock
 from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
-from workflows.steering import failed_emails, incidents, notices, workload
+from workflows.steering import failed_emails, incidents, notices, running_case, workload
 from workflows.steering.failed_emails import FailedEmail
 from workflows.steering.incidents import OpenIncidents
 from workflows.steering.notices import Notice, Notices
+from workflows.steering.running_case import StoppedCase
 from workflows.steering.workload import TeamLoad
 from workflows.tasks.worklist_filter import DueFilter, Tab
 
@@ -70,6 +71,8 @@ class Overview:
     table: StockTable
     oldest: tuple[OldCase, ...]
     may_resume: bool
+    may_steer: bool
+    stopped: tuple[StoppedCase, ...]
 
 
 def overview_view(session: Session, identity: Identity) -> Overview:
@@ -89,6 +92,8 @@ def overview_view(session: Session, identity: Identity) -> Overview:
         table=_table(present),
         oldest=stock.undecided_for_long(session, identity),
         may_resume=identity.may(Permission.RESUME_PROCESS),
+        may_steer=identity.may(Permission.STEER_PROCESS),
+        stopped=running_case.stopped_cases(session, identity),
     )
 
 

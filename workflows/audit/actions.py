@@ -63,6 +63,11 @@ class Action(StrEnum):
     MIGRATION_RETRY = "migration:retry", translatable("Umstellung für zurückgebliebene Vorgänge wiederholt")
     PROCESS_MIGRATE = "process:migrate", translatable("Vorgang auf eine neue Fassung gehoben")
     PROCESS_CHANGE = "process:change", translatable("in einen laufenden Vorgang eingegriffen")
+    PROCESS_SUSPEND = "process:suspend", translatable("Vorgang angehalten")
+    PROCESS_RESUME = "process:resume", translatable("Vorgang fortgesetzt")
+    PROCESS_MODIFY = "process:modify", translatable("Vorgang an eine andere Stelle gesetzt")
+    PROCESS_FACTS = "process:set-facts", translatable("Angaben eines laufenden Vorgangs geändert")
+    PROCESS_CANCEL = "process:cancel", translatable("Vorgang ohne Entscheidung abgebrochen")
 
     NOTICE_TICK_OFF = "notice:tick-off", translatable("Hinweis an die Leitung abgehakt")
     EMAIL_RETRY = "email:retry", translatable("fehlgeschlagene E-Mail noch einmal auf den Weg gebracht")

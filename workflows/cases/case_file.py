@@ -31,6 +31,7 @@ from workflows.cases import (
     notes,
     persons,
     progress,
+    rest,
     task_answers,
 )
 from workflows.cases.case_letters import LetterView
@@ -43,6 +44,7 @@ from workflows.cases.forecast import Forecast, TooFew
 from workflows.cases.notes import Note
 from workflows.cases.persons import PersonView
 from workflows.cases.purposes import Purpose
+from workflows.cases.rest import Rest
 from workflows.cases.tables import Case
 from workflows.cases.task_answers import AnsweredTask
 from workflows.people import accounts
@@ -87,6 +89,7 @@ class CaseFile:
     notes: tuple[Note, ...]
     timeline: tuple[CaseEvent, ...]
     diagrams: tuple[Diagram, ...]
+    rest: Rest | None  # while its process rests
     forecast: Forecast | TooFew | None  # None once decided
     names: dict[str, str]  # account name: display name, of everybody who appears
 
@@ -99,7 +102,7 @@ def open_file(
     Raises `NotPermitted`, `CaseNotFound`.
     """
     require(identity, Permission.SEE_CASE_FILE)
-    case, model_version_id = case_register.find_with_version(session, case_number)
+    case, model_version_id, rests = case_register.find_with_process(session, case_number)
     _record_look(session, identity.account_name, case.number, purpose, where)
     checklist = completeness.checklist(session, case)
     letters = case_letters.of_case(session, case.number)
@@ -130,6 +133,7 @@ def open_file(
         notes=noted,
         timeline=timeline,
         diagrams=diagram.diagrams(session, model_version_id, progress.of_case(session, case.number)),
+        rest=rest.rest_of(session, case.instance_id) if rests and case.instance_id else None,
         forecast=_forecast(session, case) if open_decision else None,
         names=accounts.display_names(session, _people(checklist, decided, answered, timeline)),
     )

@@ -1,10 +1,12 @@
 """Finding a case by its number. The only door to the rows of `Case` for the rest of this folder."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.state.resting import RESTING
 from engine.state.tables import ProcessInstance
 from workflows.cases import published_model
 from workflows.cases.errors import CaseClosed, CaseNotFound
@@ -23,11 +25,17 @@ def find(session: Session, case_number: str) -> Case:
 
 def find_with_version(session: Session, case_number: str) -> tuple[Case, int]:
     """The case and the version of the model that it runs on, in one statement; raises `CaseNotFound`."""
-    query = select(Case, ProcessInstance.model_version_id).join(ProcessInstance, ProcessInstance.id == Case.instance_id)
-    row = session.execute(query.where(Case.number == case_number)).one_or_none()
+    return find_with_process(session, case_number)[:2]
+
+
+def find_with_process(session: Session, case_number: str) -> tuple[Case, int, bool]:
+    """Like `find_with_version`, and whether the process rests."""
+    process = Case.number == case_number, ProcessInstance.id == Case.instance_id
+    query = select(Case, ProcessInstance.model_version_id, ProcessInstance.state).where(*process)
+    row = session.execute(query).one_or_none()
     if row is None:
         raise CaseNotFound(number=case_number)
-    return row.Case, row.model_version_id
+    return row.Case, row.model_version_id, row.state in RESTING
 
 
 def find_for_change(session: Session, case_number: str) -> Case:
@@ -42,6 +50,14 @@ def find_open(session: Session, case_number: str) -> Case:
     if case.closed_at is not None:
         raise CaseClosed(number=case.number, closed_on=case.closed_at)
     return case
+
+
+def process_of(session: Session, case_number: str) -> UUID:
+    """The process instance of a case; raises `CaseNotFound`."""
+    instance_id = session.scalar(select(Case.instance_id).where(Case.number == case_number))
+    if instance_id is None:
+        raise CaseNotFound(number=case_number)
+    return instance_id
 
 
 def find_to_move(session: Session, case_number: str) -> Case:

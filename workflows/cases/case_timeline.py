@@ -43,13 +43,17 @@ _PROPOSED: Final = {
     DecisionKind.GRANT: translatable("Erteilung vorgeschlagen"),
     DecisionKind.REFUSE: translatable("Ablehnung vorgeschlagen"),
 }
-_OF_PROCESS: Final = ("started", "ended", "changed", "migrated")
+_OF_PROCESS: Final = ("started", "ended", "changed", "migrated", "modified", "suspended", "resumed", "cancelled")
+_STANDS_STILL: Final = translatable("Der Vorgang steht still: Sein Stand lässt sich nicht lesen.")
 _ENGINE: Final = {
     "completed": translatable("Aufgabe erledigt: {name}"),
     "triggered": translatable("Frist oder Ereignis eingetreten: {name}"),
     "incident": translatable("Der Vorgang stockt bei: {name}"),
     "resolved": translatable("Störung behoben"),
-    "changed": translatable("In den laufenden Vorgang eingegriffen"),
+    "changed": translatable("Angaben des laufenden Vorgangs geändert"),
+    "modified": translatable("Vorgang an eine andere Stelle gesetzt"),
+    "suspended": translatable("Vorgang angehalten"),
+    "resumed": translatable("Vorgang fortgesetzt"),
     "migrated": translatable("Auf eine neue Fassung des Verfahrens umgestellt"),
     "cancelled": translatable("Der Vorgang wurde abgebrochen"),
     "started": translatable("Bearbeitung begonnen"),
@@ -87,16 +91,14 @@ def _history(session: Session, case_number: str, model_version_id: int) -> Itera
     of_people = and_(HistoryEvent.element_type == "userTask", HistoryEvent.kind == "completed")
     of_process = and_(HistoryEvent.element_type == "process", HistoryEvent.kind.in_(_OF_PROCESS))
     unusual = HistoryEvent.kind.in_(("triggered", "incident", "resolved"))
-    cancelled = and_(HistoryEvent.element_type == "process", HistoryEvent.kind == "cancelled")
-    query = select(HistoryEvent).where(
-        HistoryEvent.business_key == case_number, or_(of_people, of_process, unusual, cancelled)
-    )
+    query = select(HistoryEvent).where(HistoryEvent.business_key == case_number, or_(of_people, of_process, unusual))
     rows = session.scalars(query.order_by(HistoryEvent.id)).all()
     names = _names(session, [row.details["from"] for row in rows if row.kind == "migrated"], model_version_id)
     for row in rows:
         name = names.get((row.process_id, row.element_id), "")
         if name or row.element_type == "process":
-            yield CaseEvent(row.at, _about(_ENGINE[row.kind], name), row.by, str(row.details.get("reason", "")))
+            said = _ENGINE[row.kind] if name or row.kind != "incident" else _STANDS_STILL
+            yield CaseEvent(row.at, _about(said, name), row.by, str(row.details.get("reason", "")))
 
 
 def _names(session: Session, former: Iterable[int], model_version_id: int) -> Mapping[tuple[str, str], str]:

@@ -14,9 +14,10 @@ class Outcome(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"  # ended by people without a decision: a double entry, a mistake
 
 
-def close(session: Session, case_number: str, outcome: Outcome) -> None:
+def close(session: Session, case_number: str, outcome: Outcome, by: str = audit.SYSTEM) -> None:
     """Close the case; closing it again changes nothing. What is still open in its process ends with the process."""
     case = case_register.find_for_change(session, case_number)
     if case.closed_at is not None:
@@ -24,5 +25,5 @@ def close(session: Session, case_number: str, outcome: Outcome) -> None:
     case.state = "closed"
     case.outcome = outcome.value
     case.closed_at = clock.now()
-    audit.record(session, Action.CASE_CLOSE, by=audit.SYSTEM, subject=case_number, details={"outcome": outcome.value})
+    audit.record(session, Action.CASE_CLOSE, by=by, subject=case_number, details={"outcome": outcome.value})
     session.flush()

@@ -70,13 +70,14 @@ class StatusPage:
     procedure_key: str
     submitted_at: datetime
     state: str  # open | closed
-    outcome: str | None  # granted | refused | withdrawn
+    outcome: str | None  # granted | refused | withdrawn | cancelled
     decided_at: datetime | None
     closed_at: datetime | None
     complete_since: datetime | None
     forecast: Forecast | TooFew | None  # None once decided
     forecast_sentence: Sentence
     box: Box
+    rests: Sentence | None  # said beside the box while the office has stopped the case
     steps: tuple[CaseStep, ...]
     documents: tuple[StatusDocument, ...]
     letters: tuple[LetterView, ...]
@@ -90,7 +91,7 @@ class StatusPage:
 
 def status(session: Session, case_number: str, language: str) -> StatusPage:
     """The status page of a case, model texts in `language` ("de" or "en"). Raises `CaseNotFound`."""
-    case, model_version_id = case_register.find_with_version(session, case_number)
+    case, model_version_id, rests = case_register.find_with_process(session, case_number)
     version = published_model.executable(session, model_version_id)
     done = progress.of_case(session, case_number)
     checklist = completeness.checklist(session, case)
@@ -115,6 +116,7 @@ def status(session: Session, case_number: str, language: str) -> StatusPage:
         forecast=ahead,
         forecast_sentence=status_sentences.forecast_sentence(case.decided_at, ahead),
         box=_box(case, standings),
+        rests=status_sentences.RESTS if rests else None,
         steps=steps,
         documents=tuple(_document(item) for item in checklist if _is_shown(item)),
         letters=letters,

@@ -15,6 +15,13 @@ YOUR_TURN: Final = Sentence(translatable("Sie müssen etwas tun."))
 OUR_TURN: Final = Sentence(translatable("Sie müssen jetzt nichts tun. Wir sind an der Reihe."))
 OTHERS_TURN: Final = Sentence(translatable("Sie müssen jetzt nichts tun. Wir warten auf eine andere Stelle."))
 
+RESTS: Final = Sentence(
+    translatable(
+        "Die Bearbeitung ruht gerade, weil wir etwas klären müssen. Ihr Antrag bleibt gestellt. Fristen aus unseren "
+        "Schreiben gelten weiter, und Sie können weiter Unterlagen einreichen."
+    )
+)
+
 TAKES_LONGER: Final = (
     Sentence(
         translatable(
@@ -49,6 +56,12 @@ _CLOSED: Final = {
         )
     ),
     "withdrawn": Sentence(translatable("Sie haben Ihren Antrag zurückgenommen. Der Vorgang ist abgeschlossen.")),
+    "cancelled": Sentence(
+        translatable(
+            "Wir haben diesen Vorgang ohne Entscheidung beendet. Haben Sie dazu kein Schreiben von uns, fragen Sie "
+            "bitte bei uns nach."
+        )
+    ),
 }
 _CLOSED_OTHERWISE: Final = Sentence(translatable("Der Vorgang ist abgeschlossen."))
 

@@ -69,7 +69,7 @@ class Case(Base):
     channel: Mapped[str]  # online | counter | paper
     received_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="open")  # open | closed
-    outcome: Mapped[str | None]  # granted | refused | withdrawn
+    outcome: Mapped[str | None]  # granted | refused | withdrawn | cancelled
     urgency: Mapped[str | None]  # U1 (same day) ... U4 (standard)
     difficulty: Mapped[str | None]  # S1 ... S4
     difficulty_score: Mapped[int | None]

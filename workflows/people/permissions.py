@@ -51,6 +51,14 @@ class Permission(Described):
     WRITE_LETTER = "letter:write", translatable("Schreiben der Behörde verfassen und versenden")
 
     RESUME_PROCESS = "process:resume", translatable("einen stockenden Vorgang nach der Klärung weiterlaufen lassen")
+    STEER_PROCESS = (
+        "process:steer",
+        translatable("in einen laufenden Vorgang eingreifen: anhalten, fortsetzen, umsetzen, Angaben ändern"),
+    )
+    CANCEL_PROCESS = (
+        "process:cancel",
+        translatable("einen Vorgang ohne Entscheidung abbrechen, den jemand anderes angehalten hat"),
+    )
 
     SEE_KEY_FIGURES = "figures:see", translatable("Kennzahlen sehen")
     SEE_AUDIT_LOG = "audit:see", translatable("das Protokoll aller Zugriffe und Änderungen sehen")
@@ -140,6 +148,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.OVERRIDE_REQUIREMENT,
             Permission.WRITE_LETTER,
             Permission.RESUME_PROCESS,
+            Permission.STEER_PROCESS,
+            Permission.CANCEL_PROCESS,  # never what one has suspended oneself: workflows.steering.intervention
             Permission.SEE_KEY_FIGURES,
             Permission.SEE_AUDIT_LOG,
             Permission.VERIFY_AUDIT_LOG,

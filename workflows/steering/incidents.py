@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from engine import intervention
@@ -30,6 +30,7 @@ class ResolutionMissing(LaufzettelError):
 class OpenIncident:
     id: UUID
     case_number: str
+    element_id: str  # the process's when it is parked as a whole
     step: str  # name of the element, or its id
     kind: str  # machine-readable
     message: str  # German, for a person
@@ -45,18 +46,32 @@ class OpenIncidents:
 def open_incidents(session: Session, identity: Identity, limit: int = 100) -> OpenIncidents:
     """What waits for somebody. Raises `NotPermitted`."""
     require(identity, Permission.SEE_ALL_TEAMS)
-    waiting = Incident.resolved_at.is_(None)
-    query = (
+    shown = _shown(session, _waiting().limit(limit))
+    total = session.scalar(select(func.count()).select_from(Incident).where(Incident.resolved_at.is_(None)))
+    return OpenIncidents(shown, total or 0)
+
+
+def of_case(session: Session, identity: Identity, case_number: str) -> tuple[OpenIncident, ...]:
+    """What is in the way of one case, oldest first. Raises `NotPermitted`."""
+    require(identity, Permission.SEE_ALL_TEAMS)
+    return _shown(session, _waiting().where(ProcessInstance.business_key == case_number))
+
+
+def _waiting() -> Select[Incident, str, int]:
+    return (
         select(Incident, ProcessInstance.business_key, ProcessInstance.model_version_id)
         .join(ProcessInstance, ProcessInstance.id == Incident.instance_id)
-        .where(waiting)
+        .where(Incident.resolved_at.is_(None))
         .order_by(Incident.created_at, Incident.id)
-        .limit(limit)
     )
-    shown = tuple(
+
+
+def _shown(session: Session, query: Select[Incident, str, int]) -> tuple[OpenIncident, ...]:
+    return tuple(
         OpenIncident(
             id=row.Incident.id,
             case_number=row.business_key,
+            element_id=row.Incident.element_id,
             step=_name(session, row.model_version_id, row.Incident.element_id),
             kind=row.Incident.kind,
             message=row.Incident.message,
@@ -64,7 +79,6 @@ def open_incidents(session: Session, identity: Identity, limit: int = 100) -> Op
         )
         for row in session.execute(query)
     )
-    return OpenIncidents(shown, session.scalar(select(func.count()).select_from(Incident).where(waiting)) or 0)
 
 
 def resume(session: Session, identity: Identity, incident_id: UUID, reason: str) -> str:
@@ -91,6 +105,8 @@ def resume(session: Session, identity: Identity, incident_id: UUID, reason: str)
 
 def _name(session: Session, model_version_id: int, element_id: str) -> str:
     for version in published_model.reachable(session, model_version_id):
+        if element_id == version.model.process_id:
+            return version.model.name or element_id
         if element_id in version.model.elements:
             return version.model.elements[element_id].name or element_id
     return element_id

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import clock, process_runner
 from engine.model.elements import Element
+from engine.state import resting
 from engine.user_tasks import UserTask
 from forms import answers as form_answers
 from forms import form_store
@@ -22,7 +23,7 @@ from workflows.audit import Action
 from workflows.cases import answered_decisions, completeness, published_model, requirements, task_answers
 from workflows.people.identities import Identity
 from workflows.tasks import four_eyes, holding
-from workflows.tasks.errors import AnswersInvalid
+from workflows.tasks.errors import AnswersInvalid, TaskRests
 
 CHECKLIST: Final = "checklist"  # property of a user task that ends with the state of the checklist
 _COMPLETE: Final = "complete"
@@ -49,6 +50,8 @@ def complete(
 ) -> Completed:
     """Complete one's own task; its form judges the answers once more.
 
+    A case whose stored position cannot be read is put aside for a lead, and the transaction begins anew.
+
     Raises `AnswersInvalid`, `TaskTaken`, `NotYourTask`, `TaskChanged`, `TaskFinished`, `TaskGone`,
     `SecondPersonNeeded`, `OtherGroup`, `NotPermitted`, and what the answers may not decide: `SamePerson`,
     `ReasonMissing`, `StillMissing`, `NotJudged`, `NothingMissing`.
@@ -68,6 +71,10 @@ def complete(
         process_runner.complete_task(session, task_id, variables, completed_by=identity.account_name)
     except process_runner.TaskNotOpen as closed:
         raise holding.changed_meanwhile(session, task) from closed
+    except resting.Unreadable as failure:
+        session.rollback()  # what was written for this completion; that it failed must stay
+        resting.park(session, failure.instance_id, failure)
+        raise TaskRests(at=clock.office_time(clock.now())) from failure
     return Completed(case_number=task.business_key, step=task.name)
 
 

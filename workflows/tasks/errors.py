@@ -44,6 +44,13 @@ class TaskGone(LaufzettelError):
     )
 
 
+class TaskRests(TaskGone):
+    sentence: ClassVar[str] = translatable(
+        "Dieser Vorgang ruht gerade; die Leitung klärt etwas. Ihre Eingabe wurde nicht übernommen. Die Aufgabe kommt "
+        "in die Arbeitsliste zurück, sobald der Vorgang fortgesetzt wird; Entwürfe bleiben erhalten."
+    )
+
+
 class NotYourTask(LaufzettelError):
     sentence: ClassVar[str] = translatable("Bitte übernehmen Sie die Aufgabe, bevor Sie sie bearbeiten.")
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from engine import clock, user_tasks
 from engine.clock import OFFICE_ZONE
 from engine.errors import LaufzettelError, translatable
+from engine.state.resting import HELD
 from engine.user_tasks import UserTask
 from workflows import audit
 from workflows.audit import Action
@@ -34,6 +35,7 @@ from workflows.tasks.errors import (
     TaskFinished,
     TaskGone,
     TaskNotFound,
+    TaskRests,
     TaskTaken,
 )
 from workflows.tasks.tables import TaskChange
@@ -159,10 +161,12 @@ def own_task(session: Session, identity: Identity, task_id: UUID) -> UserTask:
 
 
 def check_open(session: Session, task: UserTask) -> None:
-    """Raise `TaskFinished` or `TaskGone`, saying who and when, unless the task is open."""
+    """Raise `TaskFinished`, `TaskGone` or `TaskRests`, saying who and when, unless the task is open."""
     if task.state == "open":
         return
     at = clock.office_time(task.completed_at or clock.now())
+    if task.state == HELD:
+        raise TaskRests(at=at)
     if task.state == "completed" and task.completed_by:
         raise TaskFinished(who=_name(session, task.completed_by), at=at)
     raise TaskGone(at=at)

@@ -54,6 +54,7 @@ def test_an_office_without_trouble_says_so(lead: Desk) -> None:
 
     for sentence in (
         "Kein Vorgang steckt fest.",
+        "Kein Vorgang ist angehalten.",
         "Alle E-Mails sind zugestellt oder unterwegs.",
         "Keine neuen Hinweise.",
         "Es gibt gerade keine offenen Aufgaben.",
