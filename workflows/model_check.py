@@ -120,11 +120,9 @@ def _model_lines(checked: CheckedModel) -> Iterator[str]:
 def _failure_lines(played: scenarios.Played) -> Iterator[str]:
     scenario, step = played.scenario, played.step
     yield translatable("  Gescheitert: „{name}“ (Zeile {line})").format(name=scenario.name, line=scenario.line)
-    if step is None:
-        yield translatable("    beim Start: {problem}").format(problem=played.problem)
-    else:
-        sentence = translatable("    Zeile {line}, {step}: {problem}")
-        yield sentence.format(line=step.line, step=step.title, problem=played.problem)
+    where = translatable("Beim Start") if step is None else translatable("Zeile {line}, {step}")
+    indented = played.problem.replace("\n", "\n      ")
+    yield f"    {where.format(line=step and step.line, step=step and step.title)}: {indented}"
 
 
 def _model_of(path: Path) -> Path:

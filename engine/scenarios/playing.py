@@ -55,7 +55,7 @@ class Played:
 
     scenario: Scenario
     step: Step | None = None  # that failed; None: the start, or none
-    problem: str = ""  # German; empty if all is as expected
+    problem: str = ""  # German, a line for each difference; empty if all is as expected
     reached: Mapping[str, frozenset[str]] = field(default_factory=dict)  # process id: elements that were reached
 
     @property
@@ -133,7 +133,7 @@ class _Player:
             case Expect():
                 problems = list(differences(step, self._standing()))
                 if problems:
-                    raise StepFailed(problem=" ".join(problems))
+                    raise StepFailed(problem="\n".join(problems))
 
     def _complete(self, step: Complete) -> None:
         tasks = [task.element_id for task in self._bench.open_tasks()]
