@@ -36,6 +36,7 @@ def test_the_office_has_its_tables() -> None:
         "document_kinds",
         "fees",
         "fiction_effect",
+        "law_parameters",
         "procedures",
         "required_documents",
         "routing",
