@@ -1,6 +1,7 @@
 """The decision tables that ship: they load, have no gaps or overlaps, and every row has an example that it decides."""
 
 import json
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -99,6 +100,14 @@ def test_every_required_document_has_a_name_in_both_languages() -> None:
         kind = kinds.evaluate("document_kinds", {"document_code": code}).value
         assert kind["name_de"]
         assert kind["name_en"]
+
+
+@pytest.mark.parametrize(("age", "key"), [(24, "identity_card_fee"), (23, "identity_card_fee_under_24")])
+def test_the_fee_of_the_association_law_is_that_of_the_identity_card(age: int, key: str) -> None:
+    fees, law = (dmn.load((TABLES / f"{stem}.dmn").read_bytes()) for stem in ("fees", "law_parameters"))
+    group = {"act": "extension", "fee_group": "turkish_association", "receives_benefits": False, "age": age}
+    parameter = law.evaluate("law_parameter", {"as_of": date(2026, 11, 22), "parameter_key": key}).value
+    assert fees.evaluate("fee", group).value["amount"] == parameter["value"]
 
 
 def _rows(stem: str) -> list[dict]:
