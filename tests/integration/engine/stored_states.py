@@ -32,8 +32,7 @@ def write(database: Database, path: Path, revision: str) -> None:
     """Bring cases into every situation, store the rows, and then how the cases end."""
     with clock.travel_to(MOMENT) as traveller:
         bench = ProcessBench(database, traveller)
-        bench.register(FLAKY, _fail)
-        instances = {name: _begin(bench, name) for name in SITUATIONS}
+        instances = begin_all(bench)
         stored = {"revision": revision, "moment": clock.now().isoformat(), "tables": _rows(database)}
         after = {name: situation.after for name, situation in SITUATIONS.items()}
         endings = go_on(bench, instances, after)
@@ -41,6 +40,12 @@ def write(database: Database, path: Path, revision: str) -> None:
         name: {"instance": str(instances[name]), "after": after[name], "ending": endings[name]} for name in SITUATIONS
     }
     path.write_text(json.dumps(stored | {"situations": situations}, ensure_ascii=False, indent=0) + "\n", "utf-8")
+
+
+def begin_all(bench: ProcessBench) -> dict[str, UUID]:
+    """A case in every situation."""
+    bench.register(FLAKY, _fail)
+    return {name: _begin(bench, name) for name in SITUATIONS}
 
 
 def load(database: Database, tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
