@@ -15,6 +15,8 @@ from engine.instance_migration.preview import preview
 from engine.instance_migration.proposal import Named, propose
 from engine.model.library import Library
 from engine.model.store import latest
+from engine.state import codec
+from engine.state.codec import StoredToken
 from engine.state.tables import Incident, Job, ProcessInstance, Subscription, UserTask
 from tests.integration.engine import stored_states
 from tests.integration.engine.stored_situations import SITUATIONS
@@ -107,5 +109,13 @@ def test_nothing_that_waits_keeps_an_old_name(bench: ProcessBench, standing: dic
             waiting = select(table.element_id)
             waiting = waiting.where(UserTask.state == "open") if table is UserTask else waiting
             assert all(name.endswith(NEW) for name in session.scalars(waiting)), table
-        tokens = session.scalars(select(ProcessInstance.tokens).where(ProcessInstance.state == "active")).all()
-    assert len(tokens) == len(SITUATIONS)
+        states = session.scalars(select(ProcessInstance.tokens).where(ProcessInstance.state == "active")).all()
+    assert len(states) == len(SITUATIONS)
+    named = {name for state in states for scope in codec.read(state) for token in scope.tokens for name in names(token)}
+    assert {name for name in named if not name.partition("#")[0].endswith(NEW)} == set()
+
+
+def names(token: StoredToken) -> list[str]:
+    """Everything in a stored token that names an element or a flow."""
+    lists = [token.data.get(key, []) for key in ("chosen", "spent", "todo", "happened")]
+    return [token.element_id, *filter(None, [token.data.get("flow")]), *(name for names in lists for name in names)]
