@@ -13,6 +13,14 @@ from web.application import Application
 
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Words of blocks of their own that do not begin (or end, in their script) at the left edge of an LTR page.
+FAR_FROM_THE_START = """() => [...document.querySelectorAll('main [dir=auto]')].filter(element => {
+  const words = document.createRange();
+  words.selectNodeContents(element);
+  const padding = parseFloat(getComputedStyle(element).paddingLeft);
+  const distance = words.getBoundingClientRect().left - element.getBoundingClientRect().left - padding;
+  return element.textContent.trim() && element.checkVisibility() && distance > 2;
+}).map(element => element.outerHTML)"""
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Ramanathapuram-Gopalakrishnan"
 
 
@@ -62,6 +70,19 @@ def test_every_page_is_accessible_and_fits(
             page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+
+
+def test_names_of_either_direction_stand_below_each_other(
+    browser: Browser, address: str, clerk: Desk, office: Office
+) -> None:
+    number = office.apply(REQUIRED, family_name="الأحمد بن عبد الرحمن", given_names="محمد")
+    clerk.open_task(number)
+    with watched_page(browser, viewport=DESK, locale="de-DE") as page:
+        sign_in(page, address, clerk)
+        for path in (clerk.address, f"/akte/{number}", "/arbeit"):
+            page.goto(address + path)
+            assert page.locator("main [dir=auto]").count()
+            assert page.evaluate(FAR_FROM_THE_START) == [], path
 
 
 def test_the_list_is_worked_by_keyboard_alone(browser: Browser, address: str, clerk: Desk, office: Office) -> None:
