@@ -264,6 +264,8 @@ def read_the_file(examiner: Visitor, number: str) -> str:
 
 def approve(approver: Visitor, number: str) -> None:
     colleague.take_task(approver, number, "Entscheidung freigeben")
+    approver.look("01-proposal")
+    assert number in pdf(approver, "Bescheid im Entwurf")
     approver.choose("Geben Sie die Entscheidung frei?", "Ja")
     colleague.finish_task(approver)
 
