@@ -4,15 +4,17 @@ Every function that reads or writes takes a `Session`; `unit_of_work` opens one,
 rolls everything back when an exception leaves it. PostgreSQL through psycopg 3 is the only dialect.
 """
 
+import selectors
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
 import orjson
-from sqlalchemy import DateTime, Engine, MetaData, create_engine
+from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMES = {
@@ -22,6 +24,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+RECYCLE_SECONDS = 600  # a connection that a firewall has silently forgotten is not used for longer
 
 
 class Base(DeclarativeBase):
@@ -42,18 +45,20 @@ class Database:
         """`url` as `postgresql://...`; the driver is always psycopg 3.
 
         `hurried` connections do not wait for the disk at each commit: a crash of the server may lose the last
-        moments, never consistency; nor do they look whether the server is still there. For data that can be made again.
+        moments, never consistency. For data that can be made again.
         """
         self.url = make_url(url).set(drivername="postgresql+psycopg")
         self.engine: Engine = create_engine(
             self.url,
             pool_size=pool_size,
             max_overflow=max_overflow,
-            pool_pre_ping=not hurried,
+            pool_recycle=RECYCLE_SECONDS,
             json_serializer=_to_json,
             json_deserializer=orjson.loads,
             connect_args={"options": "-c synchronous_commit=off"} if hurried else {},
         )
+        event.listen(self.engine, "checkout", _refuse_dead)
+        self.committing_at_once = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def in_a_hurry(self) -> Iterator["Database"]:
@@ -75,6 +80,25 @@ def unit_of_work(database: Database) -> Iterator[Session]:
     with Session(database.engine, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def single_statement(database: Database) -> Iterator[Connection]:
+    """A connection for one statement that is a transaction of its own: nobody waits for its BEGIN and COMMIT."""
+    with database.committing_at_once.connect() as connection:
+        yield connection
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Let the pool replace a connection that the server has closed.
+
+    A server that closes a connection says so, and a connection at rest hears nothing else: looking whether there is
+    something to read costs no round trip, as asking the server would at the beginning of each transaction.
+    """
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        if selector.select(0):
+            raise InvalidatePoolError
 
 
 def _to_json(value: Any) -> str:

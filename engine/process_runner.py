@@ -22,7 +22,7 @@ from engine.errors import LaufzettelError, translatable
 from engine.execution.execution import Execution
 from engine.execution.failures import ErrorThrown
 from engine.model.library import Library
-from engine.model.store import latest
+from engine.model.store import latest_process
 from engine.state import projection, resting, stored_instance
 from engine.state.job_claims import JobClaim
 from engine.state.resting import ACTIVE, RESTING, Unreadable
@@ -81,14 +81,14 @@ def start(
 
     `by_event`: the message or signal that the element `start_event` waits for has just come.
     """
-    version = latest(session, "process", process_id)
+    version = latest_process(session, process_id)
     if version is None:
         raise UnknownProcess(process_id=process_id)
-    instance = StoredInstance(uuid4(), business_key, process_id, version.id, ACTIVE, 0, started_at=clock.now())
+    instance = StoredInstance(uuid4(), business_key, process_id, version, ACTIVE, 0, started_at=clock.now())
     library = Library(session)
     execution = Execution(library, instance.id)
     with _running(session, instance, execution, by):
-        execution.begin(library.executable(version.id), to_feel(variables), start_event, by_event=by_event)
+        execution.begin(library.executable(version), to_feel(variables), start_event, by_event=by_event)
     return instance.id
 
 

@@ -1,15 +1,16 @@
 """Published versions, ready to run: read from the database once for each process, then kept.
 
-A version never changes, so whatever was built from it may be shared by every thread of this process.
+A version never changes, so whatever was built from it may be shared by every thread of this process; versions with
+the same file share even what was built from the file.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from threading import Lock
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -20,14 +21,14 @@ from engine.model.specs.builder import ScopeSpec, build_scopes
 from engine.model.starts import EventStart, event_starts
 from engine.model.tables import ModelSource, ModelVersion
 
+MOST_FILES: Final = 512  # whose blueprints are kept
+
 
 @dataclass(frozen=True)
-class Executable:
-    """A process version with the specification of each of its scopes."""
+class Blueprint:
+    """A process as a file describes it, with what is built from that; the same for every version with this file."""
 
-    model_version_id: int
     model: ProcessModel
-    pins: Mapping[str, Mapping[str, int]]
 
     @cached_property
     def scopes(self) -> dict[str, ScopeSpec]:
@@ -39,18 +40,53 @@ class Executable:
         """The events that start an instance."""
         return tuple(event_starts(self.model))
 
+
+@dataclass(frozen=True)
+class Executable:
+    """A process version: a blueprint, and the versions of all that belongs to it."""
+
+    model_version_id: int
+    blueprint: Blueprint
+    pins: Mapping[str, Mapping[str, int]]
+
+    @property
+    def model(self) -> ProcessModel:
+        """The process as data."""
+        return self.blueprint.model
+
+    @property
+    def starts(self) -> tuple[EventStart, ...]:
+        """The events that start an instance."""
+        return self.blueprint.starts
+
     def scope_spec(self, scope_id: str) -> ScopeSpec:
         """The specification of a scope."""
-        return self.scopes[scope_id]
+        return self.blueprint.scopes[scope_id]
 
     def pin(self, kind: str, key: str) -> int | None:
         """The version of the form, decision or process `key` that belongs to this version."""
         return self.pins.get(kind, {}).get(key)
 
 
-_lock = Lock()
-_executables: dict[tuple[str, int], Executable] = {}
-_decisions: dict[tuple[str, int], dmn.DecisionModel] = {}
+@lru_cache(maxsize=MOST_FILES)
+def _blueprints(content: bytes) -> Mapping[str, Blueprint]:
+    return {model.process_id: Blueprint(model) for model in read_processes(content)}
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _decision_model(content: bytes) -> dmn.DecisionModel:
+    return dmn.load(content)
+
+
+class _Shelf:
+    """What was read from one database; goes with its connection pool."""
+
+    def __init__(self) -> None:
+        self.executables: dict[int, Executable] = {}
+        self.decisions: dict[int, dmn.DecisionModel] = {}
+
+
+_shelves: WeakKeyDictionary[Engine, _Shelf] = WeakKeyDictionary()
 
 
 class Library:
@@ -58,18 +94,15 @@ class Library:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._database = str(session.get_bind().engine.url)
+        self._shelf = _shelves.setdefault(session.get_bind().engine, _Shelf())
 
     def executable(self, model_version_id: int) -> Executable:
         """The process of a version."""
-        key = (self._database, model_version_id)
-        found = _executables.get(key)
+        found = self._shelf.executables.get(model_version_id)
         if found is None:
             version, content = self._read(model_version_id)
-            model = next(model for model in read_processes(content) if model.process_id == version.key)
-            found = Executable(model_version_id, model, version.pins)
-            with _lock:
-                found = _executables.setdefault(key, found)
+            found = Executable(model_version_id, _blueprints(content)[version.key], version.pins)
+            self._shelf.executables[model_version_id] = found
         return found
 
     def event_starts(self, kind: str, name: str) -> list[tuple[str, str]]:
@@ -85,12 +118,10 @@ class Library:
 
     def decision_model(self, model_version_id: int) -> dmn.DecisionModel:
         """The decision model of a version."""
-        key = (self._database, model_version_id)
-        found = _decisions.get(key)
+        found = self._shelf.decisions.get(model_version_id)
         if found is None:
             _, content = self._read(model_version_id)
-            with _lock:
-                found = _decisions.setdefault(key, dmn.load(content))
+            found = self._shelf.decisions[model_version_id] = _decision_model(content)
         return found
 
     def decide(self, model_version_id: int, decision: str, inputs: Mapping[str, Any]) -> dmn.Evaluation:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
@@ -79,6 +79,19 @@ def latest(session: Session, kind: str, key: str) -> ModelVersion | None:
     """The newest version of a process or decision."""
     query = select(ModelVersion).where(ModelVersion.kind == kind, ModelVersion.key == key)
     return session.scalars(query.order_by(ModelVersion.version.desc()).limit(1)).first()
+
+
+_LATEST_PROCESS = (
+    select(ModelVersion.id)
+    .where(ModelVersion.kind == "process", ModelVersion.key == bindparam("process_id"))
+    .order_by(ModelVersion.version.desc())
+    .limit(1)
+)
+
+
+def latest_process(session: Session, process_id: str) -> int | None:
+    """The id of the newest version of a process."""
+    return session.scalar(_LATEST_PROCESS, {"process_id": process_id})
 
 
 def newest(session: Session) -> list[tuple[ModelVersion, str]]:
