@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 import structlog
 
-from engine.errors import LaufzettelError
 from web.installation import MODEL_FOLDERS, Installation
 from workflows import model_check, publishing
 from workflows.audit import SYSTEM
@@ -45,11 +44,8 @@ def publish(installation: Installation, folders: tuple[Path, ...]) -> None:
 @click.pass_obj
 def check(installation: Installation, places: tuple[Path, ...], coverage: float) -> None:
     """Ordner und Dateien prüfen und ihre Szenarien spielen; ohne Angabe die mitgelieferten."""
-    try:
-        with installation.scratch_database() as database, quiet():
-            report = model_check.check(database, places or MODEL_FOLDERS[:1], MODEL_FOLDERS)
-    except LaufzettelError as error:
-        raise click.ClickException(str(error)) from error
+    with installation.scratch_database() as database, quiet():
+        report = model_check.check(database, places or MODEL_FOLDERS[:1], MODEL_FOLDERS)
     for line in model_check.report_lines(report, coverage):
         click.echo(line)
     if not report.is_sound(coverage):

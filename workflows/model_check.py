@@ -142,7 +142,7 @@ def _scenario_files(
 ) -> Iterator[scenarios.ScenarioFile]:
     """The readable scenario files in, among or beside `places`; what is wrong with them is added to `findings`."""
     for path in sorted({found for place in places for found in _beside(place)}):
-        file, wrong = scenarios.read(path.read_text(encoding="utf-8"), path.name)
+        file, wrong = scenarios.read(path.read_bytes(), path.name)
         findings += wrong
         if file is not None and models:
             findings += scenarios.check_names(file, models)

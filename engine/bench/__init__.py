@@ -5,7 +5,7 @@ office imports it.
 """
 
 from engine.bench.coverage import Coverage
-from engine.bench.process_bench import ProcessBench
+from engine.bench.process_bench import NeverSettles, ProcessBench
 from engine.bench.waiting import Unattended
 
-__all__ = ["Coverage", "ProcessBench", "Unattended"]
+__all__ = ["Coverage", "NeverSettles", "ProcessBench", "Unattended"]

@@ -22,12 +22,19 @@ from engine import intervention, jobs, process_runner, timed_starts
 from engine.bench import coverage, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
+from engine.errors import LaufzettelError, translatable
 from engine.findings import Finding
 from engine.model.elements import ProcessModel
 from engine.model.store import Known, SourceFile, publish, published_processes
 from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription, UserTask
 
 PERSON = "bench"
+
+
+class NeverSettles(LaufzettelError):
+    """A model goes round and round without ever waiting."""
+
+    sentence = translatable("Der Vorgang kommt nicht zur Ruhe: Nach {rounds} Runden ist immer noch etwas zu tun.")
 
 
 @dataclass(slots=True)
@@ -41,6 +48,7 @@ class ProcessBench:
     traveller: Traveller
     known: Known = field(default_factory=Known)
     instances: list[UUID] = field(default_factory=list)
+    most_rounds: int = 1000  # of jobs that cause each other at one moment, before something must be wrong
     _models: dict[str, ProcessModel] = field(default_factory=dict)
     _handlers: ExitStack = field(default_factory=ExitStack)
 
@@ -126,11 +134,15 @@ class ProcessBench:
         self.settle()
 
     def settle(self) -> None:
-        """Do all jobs that are due now."""
-        while (
-            jobs.run_due(self.database) or timed_starts.start_due(self.database) or jobs.match_messages(self.database)
-        ):
-            pass
+        """Do all that is due now. Raises `NeverSettles` when there is always more."""
+        for _ in range(self.most_rounds):
+            if not (
+                jobs.run_due(self.database)
+                or timed_starts.start_due(self.database)
+                or jobs.match_messages(self.database)
+            ):
+                return
+        raise NeverSettles(rounds=self.most_rounds)
 
     def trace(self, instance: UUID | None = None) -> list[str]:
         """The ids of the elements that were completed, in order."""

@@ -14,7 +14,7 @@ import yaml
 
 from engine.errors import LaufzettelError, translatable
 
-MAX_CHARACTERS = 500_000
+MAX_BYTES = 500_000
 MAX_DEPTH = 20
 
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -37,12 +37,15 @@ class UnreadableScenarios(LaufzettelError):
     sentence: ClassVar[str] = translatable("Zeile {line}: {problem}")
 
 
-def read_nodes(text: str) -> Node:
-    """The tree of a file. Raises `UnreadableScenarios`."""
-    if len(text) > MAX_CHARACTERS:
+def read_nodes(content: bytes) -> Node:
+    """The tree of a file in UTF-8. Raises `UnreadableScenarios`."""
+    if len(content) > MAX_BYTES:
         raise UnreadableScenarios(line=1, problem=translatable("Die Datei ist zu groß."))
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableScenarios(line=line, problem=translatable("Die Datei ist nicht in UTF-8.")) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = translatable(

@@ -14,11 +14,11 @@ FILE_KEYS = ("now", "start", "tasks", "services", "sequences", "may_wait", "scen
 SCENARIO_KEYS = ("name", "now", "start", "services", "steps")
 
 
-def read(text: str, source: str) -> tuple[ScenarioFile | None, list[Finding]]:
+def read(content: bytes, source: str) -> tuple[ScenarioFile | None, list[Finding]]:
     """The scenarios of a file named `<process id>.scenarios.yaml`, and what is wrong with it; None if anything is."""
     notes = Notes(source)
     try:
-        file = _file(read_nodes(text), notes)
+        file = _file(read_nodes(content), notes)
     except UnreadableScenarios as unreadable:
         sentence, values = unreadable.sentence, unreadable.values
         return None, [Finding("unreadable-scenarios", None, Severity.ERROR, sentence, values, source)]

@@ -1,8 +1,11 @@
 """What a test bench promises beside playing: its own handlers, its own memory, and what was reached."""
 
+import pytest
+
 from engine import clock, jobs
-from engine.bench import ProcessBench
+from engine.bench import NeverSettles, ProcessBench
 from engine.database import Database
+from engine.findings import has_errors
 from tests.bpmn_sketch import service_task, sketch, user_task
 
 CHOICE = sketch(
@@ -49,3 +52,16 @@ def test_a_cleared_bench_remembers_no_case_but_every_model(bench: ProcessBench) 
     assert (bench.open_tasks(), bench.trace(), bench.instances) == ([], [], [])
     bench.complete("b", instance=bench.start("p", {"way": 2}))
     assert bench.trace() == ["s", "g", "b", "e"]
+
+
+def test_a_model_that_never_waits_is_stopped(bench: ProcessBench) -> None:
+    loop = sketch(
+        '<startEvent id="s"/><exclusiveGateway id="g" default="g_c"/><endEvent id="e"/>' + service_task("c", "note"),
+        "s -> g\ng -> c\ng -> e [enough = true]\nc -> g",
+    )
+    assert not has_errors(bench.publish(loop))
+    bench.register("note", lambda _session, _job: None)
+    bench.most_rounds = 10
+    with pytest.raises(NeverSettles):
+        bench.start("p")
+    assert bench.trace().count("c") == 10

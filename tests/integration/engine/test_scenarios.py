@@ -34,7 +34,7 @@ START = "start: {number: A-1, amount: 4}\n"
 
 def played(bench: ProcessBench, text: str, model: bytes = ORDER) -> list[Played]:
     assert not has_errors(bench.publish(model))
-    file, findings = read(START + dedent(text), "order.scenarios.yaml")
+    file, findings = read((START + dedent(text)).encode(), "order.scenarios.yaml")
     assert file is not None, [str(finding) for finding in findings]
     models = bench.models()
     assert check_names(file, models) == []

@@ -16,14 +16,14 @@ NAME = "order.scenarios.yaml"
 
 
 def file_of(text: str) -> ScenarioFile:
-    file, findings = read(dedent(text), NAME)
+    file, findings = read(dedent(text).encode(), NAME)
     assert [str(finding) for finding in findings] == []
     assert file is not None
     return file
 
 
 def findings_of(text: str) -> list[str]:
-    file, findings = read(dedent(text), NAME)
+    file, findings = read(dedent(text).encode(), NAME)
     assert file is None
     return [str(finding).removeprefix(f"{NAME}: ") for finding in findings]
 
@@ -174,6 +174,11 @@ def test_an_unreadable_expression_is_a_finding() -> None:
 def test_a_forgotten_quotation_mark_is_a_finding_and_no_crash() -> None:
     (finding,) = findings_of("start:\n  a: = {b: 1}\nscenarios: []")
     assert finding.startswith("Zeile 2: Das ist kein lesbares YAML")
+
+
+def test_a_file_in_another_encoding_is_a_finding() -> None:
+    _, findings = read("scenarios:\n- {name: Überfällig, steps: []}".encode("latin-1"), NAME)
+    assert [str(finding) for finding in findings] == [f"{NAME}: Zeile 2: Die Datei ist nicht in UTF-8."]
 
 
 def test_an_expression_without_a_result_says_why() -> None:
