@@ -1,7 +1,7 @@
 """Models as blocks that can be put into each other, and a hypothesis strategy that builds them.
 
 Whatever is built has one right outcome for one order of what comes from outside: nothing in it depends on which of two
-things that happen at the same moment comes first. So a block that throws an error waits for a person first, all
+things that happen at the same moment comes first. So a branch that ends what is beside it waits for a person first, all
 timers have lengths of their own, and a message has one receiver.
 """
 
@@ -110,6 +110,23 @@ class Timed(Block):
 
 
 @dataclass(frozen=True)
+class Alarmed(Block):
+    """A sub-process with a timer event sub-process in it."""
+
+    body: Block
+    handler: Block
+    interrupting: bool
+
+
+@dataclass(frozen=True)
+class Stopping(Block):
+    """A sub-process with a branch that ends with a terminate event, and one beside it."""
+
+    body: Block
+    beside: Block
+
+
+@dataclass(frozen=True)
 class Race(Block):
     """An event gateway: a message or a timer."""
 
@@ -176,13 +193,12 @@ class _Builder:
             body = part(alone=alone and sequential)
             return Each(self.name("e"), body, self.draw(st.integers(0, 3)), sequential)
 
-        def timed() -> Block:
+        def guarded(kind: type[Timed | Alarmed], letter: str) -> Block:
             interrupting = self.draw(st.booleans())
-            return Timed(self.name("t"), part(), part(alone=alone and interrupting), interrupting)
+            return kind(self.name(letter), part(), part(alone=alone and interrupting), interrupting)
 
-        def failing() -> Block:
-            body = Sequence(self.name("s"), (Work(self.name("w")), part()))
-            return Failing(self.name("f"), body, part(), part(), self.draw(st.booleans()))
+        def begun_by_a_person() -> Block:
+            return Sequence(self.name("s"), (Work(self.name("w")), part()))
 
         makers: list[Callable[[], Block]] = [
             lambda: Sequence(self.name("s"), several()),
@@ -193,8 +209,10 @@ class _Builder:
             each,
             lambda: Inside(self.name("i"), part()),
             lambda: Called(self.name("c"), part()),
-            timed,
-            failing,
+            lambda: guarded(Timed, "t"),
+            lambda: guarded(Alarmed, "l"),
+            lambda: Failing(self.name("f"), begun_by_a_person(), part(), part(), self.draw(st.booleans())),
+            lambda: Stopping(self.name("z"), begun_by_a_person(), part()),
         ]
         if alone:
             makers.append(lambda: Race(self.name("g"), part(), part()))
@@ -231,6 +249,8 @@ def steps_of(model: Block) -> frozenset[str]:
                 found.add(block.id)
             case Timed():
                 found.add(f"{block.id}_t")
+            case Alarmed():
+                found.add(f"{block.id}_a_s")
             case Race():
                 found |= {f"{block.id}_m", f"{block.id}_t"}
             case Failing():

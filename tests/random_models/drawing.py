@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from tests.bpmn_sketch import arrows, message, service_task, sketch, user_task
 from tests.random_models.blocks import (
+    Alarmed,
     Block,
     Called,
     Choice,
@@ -19,6 +20,7 @@ from tests.random_models.blocks import (
     Repeat,
     Sequence,
     Service,
+    Stopping,
     Timed,
     Work,
     messages_of,
@@ -123,6 +125,26 @@ class _Pen:
         caught = _boundary(f"{name}_c", name, f'<errorEventDefinition errorRef="E_{name}"/>', True)
         return self.guarded(name, self.failing_inside(block) + caught, f"{name}_c", block.handler, True)
 
+    def alarmed(self, block: Alarmed) -> Piece:
+        name = block.id
+        handler = self.framed(block.handler, f"{name}_a")
+        listening = f'<startEvent id="{name}_a_s" isInterrupting="{str(block.interrupting).lower()}">{_after(block)}'
+        inside = handler.elements.replace(f'<startEvent id="{name}_a_s"/>', f"{listening}</startEvent>")
+        alarm = f'<subProcess id="{name}_a" triggeredByEvent="true">{inside}{arrows(handler.flows)}</subProcess>'
+        return Piece(self.sub_process(block.body, name, alarm), "", name, name)
+
+    def stopping(self, block: Stopping) -> Piece:
+        name, body, beside = block.id, self.piece(block.body), self.piece(block.beside)
+        elements = (
+            f'<startEvent id="{name}_s"/><parallelGateway id="{name}_p"/><endEvent id="{name}_e"/>'
+            f'<endEvent id="{name}_end"><terminateEventDefinition/></endEvent>{body.elements}{beside.elements}'
+        )
+        flows = (
+            f"{body.flows}\n{beside.flows}\n{name}_s -> {name}_p\n{name}_p -> {body.entry}\n"
+            f"{name}_p -> {beside.entry}\n{beside.exit} -> {name}_e\n{body.exit} -> {name}_end"
+        )
+        return Piece(f'<subProcess id="{name}">{elements}{arrows(flows)}</subProcess>', "", name, name)
+
     def split(self, gateway: str, block: Block, branches: tuple[Block, ...], conditions: list[str]) -> Piece:
         name, pieces = block.id, [self.piece(branch) for branch in branches]
         elements = f'<{gateway} id="{name}"/><{gateway} id="{name}_j"/>' + "".join(piece.elements for piece in pieces)
@@ -154,10 +176,12 @@ class _Pen:
     def guarded(self, name: str, elements: str, boundary: str, handler: Block, interrupting: bool) -> Piece:
         """An activity with a boundary event; what follows joins the way on, or ends by itself."""
         piece = self.piece(handler)
-        end = f'<exclusiveGateway id="{name}_j"/>' + ("" if interrupting else f'<endEvent id="{name}_h"/>')
-        target = f"{name}_j" if interrupting else f"{name}_h"
-        flows = f"{piece.flows}\n{name} -> {name}_j\n{boundary} -> {piece.entry}\n{piece.exit} -> {target}"
-        return Piece(elements + piece.elements + end, flows, name, f"{name}_j")
+        after = f"{name}_j" if interrupting else f"{name}_h"
+        last = f'<exclusiveGateway id="{after}"/>' if interrupting else f'<endEvent id="{after}"/>'
+        flows = f"{piece.flows}\n{boundary} -> {piece.entry}\n{piece.exit} -> {after}"
+        if interrupting:
+            flows += f"\n{name} -> {after}"
+        return Piece(elements + piece.elements + last, flows, name, after if interrupting else name)
 
     def race(self, block: Race) -> Piece:
         name, told, late = block.id, self.piece(block.told), self.piece(block.late)

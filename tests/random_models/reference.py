@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.random_models.blocks import (
+    Alarmed,
     Block,
     Called,
     Choice,
@@ -24,6 +25,7 @@ from tests.random_models.blocks import (
     Repeat,
     Sequence,
     Service,
+    Stopping,
     Timed,
     Work,
 )
@@ -251,6 +253,34 @@ class Reference:
         inner = Area(area, over, area.variables, area.place)
         timer = self.wait("timer", block.id, area, late, log=f"{block.id}_t", seconds=block.seconds)
         self.run(block.body, inner, inner.leave)
+
+    def alarmed(self, block: Alarmed, area: Area, then: Then) -> None:
+        def over() -> None:
+            if timer in self.waits:
+                self.waits.remove(timer)
+            then()
+
+        def alarm() -> None:
+            inner.threads += 1
+            self.run(block.handler, inner, inner.leave)
+            if block.interrupting and not body.dead:
+                body.dead = True
+                if body.threads:
+                    inner.leave()
+
+        inner = Area(area, over, area.variables, area.place)
+        body = Area(inner, inner.leave, area.variables, area.place)
+        timer = self.wait("timer", block.id, inner, alarm, log=f"{block.id}_a_s", seconds=block.seconds)
+        self.run(block.body, body, body.leave)
+
+    def stopping(self, block: Stopping, area: Area, then: Then) -> None:
+        def stop() -> None:
+            inner.dead = True
+            then()
+
+        inner = Area(area, then, area.variables, area.place, threads=2)
+        self.run(block.beside, inner, inner.leave)
+        self.run(block.body, inner, stop)
 
     def failing(self, block: Failing, area: Area, then: Then) -> None:
         def came_through() -> None:
