@@ -146,7 +146,6 @@ def _do(database: Database, claim: JobClaim) -> None:
         with unit_of_work(database) as session:
             _set_aside(session, claim)
     except resting.Unreadable as failure:
-        log.exception("instance parked", action="instance:park", instance_id=str(failure.instance_id))
         with unit_of_work(database) as session:
             resting.park(session, failure.instance_id, failure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person

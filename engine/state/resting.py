@@ -7,6 +7,7 @@ parked as well.
 
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from engine.state.tables import Job, ProcessInstance, Subscription, UserTask
 ACTIVE, SUSPENDED, PARKED = "active", "suspended", "parked"
 RESTING = frozenset({SUSPENDED, PARKED})
 HELD = "held"  # state of the jobs and tasks of an instance that rests
+
+log = structlog.get_logger(__name__)
 
 
 class Unreadable(LaufzettelError):
@@ -68,6 +71,7 @@ def park(session: Session, instance_id: UUID, failure: Exception) -> bool:
     kind, said, cause = "crash", "", failure
     if isinstance(failure, Unreadable):
         kind, said, cause = "unreadable", f"{failure.sentence} ", failure.cause
+    log.error("instance parked", action="instance:park", instance_id=str(instance_id), error=repr(cause))
     notes.open_incident(
         session,
         instance,

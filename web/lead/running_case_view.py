@@ -1,6 +1,6 @@
 """A running case as its page shows it, and the questions that stand before every change."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,13 @@ class TokenLine:
 class FactLine:
     name: str
     value: str
-    around: str
     href: str | None  # None: too complicated to be typed
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    around: str  # the process, sub-process or element that they hold for
+    facts: list[FactLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class RunningCaseView:
     tokens: list[TokenLine]
     entries: list[tuple[str, str]]  # value and label of each choice
     chosen_entries: list[str]
-    facts: list[FactLine]
+    facts: list[FactGroup]
     incidents: tuple[OpenIncident, ...]
     drawings: list[DrawingLine]
     may_cancel: bool
@@ -176,18 +181,20 @@ def _tokens(case: RunningCase, ending: Collection[str]) -> Iterator[TokenLine]:
             )
 
 
-def _facts(case: RunningCase) -> Iterator[FactLine]:
+def _facts(case: RunningCase) -> Iterator[FactGroup]:
     for place in case.places:
-        yield from _facts_of(case, place.scope_id, place.name, place.variables)
-        for token in place.tokens:
-            yield from _facts_of(case, token.token_id, token.element.name or token.element.id, token.variables)
+        held = [(place.scope_id, place.name, place.variables)]
+        held += [(token.token_id, token.element.name or token.element.id, token.variables) for token in place.tokens]
+        for owner, around, variables in held:
+            if variables:
+                lines = [_fact(case.number, owner, name, value) for name, value in sorted(variables.items())]
+                yield FactGroup(around, lines)
 
 
-def _facts_of(case: RunningCase, owner: UUID, around: str, variables: Mapping[str, Any]) -> Iterator[FactLine]:
-    for name, value in sorted(variables.items()):
-        simple = fact_values.kind_of(value) is not FactKind.OTHER
-        href = url_for("running_case.fact", case_number=case.number, owner=owner, name=name) if simple else None
-        yield FactLine(name, _value(value), around, href)
+def _fact(case_number: str, owner: UUID, name: str, value: Any) -> FactLine:
+    simple = fact_values.kind_of(value) is not FactKind.OTHER
+    href = url_for("running_case.fact", case_number=case_number, owner=owner, name=name) if simple else None
+    return FactLine(name, _value(value), href)
 
 
 def _value(value: Any) -> str:
@@ -208,5 +215,6 @@ def _drawings(case: RunningCase) -> list[DrawingLine]:
             sorted(failed & {row.element_id for row in drawing.twin}),
             drawing.twin,
         )
-        for drawing in case.diagrams
+        for number, drawing in enumerate(case.diagrams)
+        if drawing.current or number == 0
     ]

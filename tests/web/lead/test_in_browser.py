@@ -1,5 +1,6 @@
 """The pages of leads and analysts in a real browser: accessible, wide and narrow, light and dark."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -25,8 +26,10 @@ from workflows.steering import notices
 pytestmark = pytest.mark.browser
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 TRIED = "/modelle/entscheidung/urgency?erproben=1&w.emergency_reason=job_loss&w.emergency_evidence=true"
+RUNNING = "/leitung/vorgaenge/LZ-2026-000001-5"
 PAGES = (
     "/leitung",
+    RUNNING,
     "/protokoll",
     "/modelle",
     "/modelle/prozess/p01_employment_extension",
@@ -98,6 +101,37 @@ def test_every_page_is_accessible_and_fits(
             page.eval_on_selector_all("details", "all => all.slice(0, 3).forEach(one => one.open = true)")
             assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["phone", "desk"])
+def test_every_step_into_a_running_case_is_accessible(
+    browser: Browser, address: str, viewport: dict[str, int], scheme: str
+) -> None:
+    def look(page: Page) -> None:
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], page.url
+
+    with watched_page(browser, viewport=viewport, color_scheme=scheme) as page:
+        _signed_in(page, address).goto(address + RUNNING)
+        page.get_by_role("link", name=re.compile("title_expires_on")).first.click()
+        look(page)
+        page.get_by_label("Neuer Wert").fill("2026-07-31")
+        page.get_by_label("Warum ist der bisherige Wert falsch?").fill("Zahlendreher")
+        page.get_by_role("button", name="Weiter").click()
+        page.get_by_text("Künftig: 2026-07-31").wait_for()
+        look(page)
+        page.get_by_role("button", name="Ja, ändern").click()
+        page.get_by_label("Was soll beginnen?").select_option(index=1)
+        page.get_by_label("Warum setzen Sie den Vorgang um?").fill("zu früh")
+        page.get_by_role("button", name="Vorschau").click()
+        page.get_by_role("button", name="Ja, umsetzen").wait_for()
+        look(page)
+        page.get_by_role("link", name="Nein, zurück").click()
+        page.get_by_label("Warum soll der Vorgang ruhen?").fill("Anruf der Botschaft")
+        page.get_by_role("button", name="Anhalten …").click()
+        page.get_by_role("button", name="Ja, anhalten").click()
+        page.get_by_role("button", name="Fortsetzen …").wait_for()
+        look(page)
 
 
 def test_a_refused_filter_is_accessible_and_focused(context: BrowserContext, address: str) -> None:
