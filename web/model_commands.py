@@ -41,11 +41,12 @@ def publish(installation: Installation, folders: tuple[Path, ...]) -> None:
 @click.option(
     "--coverage", type=click.FloatRange(0, 100), default=0, help="Prozent jedes Modells, die zu erreichen sind"
 )
+@click.option("--only", default="", help="Nur Szenarien spielen, deren Name diesen Text enthält")
 @click.pass_obj
-def check(installation: Installation, places: tuple[Path, ...], coverage: float) -> None:
+def check(installation: Installation, places: tuple[Path, ...], coverage: float, only: str) -> None:
     """Ordner und Dateien prüfen und ihre Szenarien spielen; ohne Angabe die mitgelieferten."""
     with installation.scratch_database() as database, quiet():
-        report = model_check.check(database, places or MODEL_FOLDERS[:1], MODEL_FOLDERS)
+        report = model_check.check(database, places or MODEL_FOLDERS[:1], MODEL_FOLDERS, only)
     for line in model_check.report_lines(report, coverage):
         click.echo(line)
     if not report.is_sound(coverage):

@@ -55,10 +55,11 @@ class ModelCheck:
         return not (has_errors(self.findings) or failed or self.below(percent))
 
 
-def check(database: Database, paths: Sequence[Path], basis: Sequence[Path]) -> ModelCheck:
+def check(database: Database, paths: Sequence[Path], basis: Sequence[Path], only: str = "") -> ModelCheck:
     """Check the models and scenarios of files and folders on an empty database.
 
     They are published on top of what the folders of `basis` hold: models need the forms, tables and processes they use.
+    Of the scenarios only those are played whose name contains `only`.
     """
     began = time.monotonic()
     own = {file.name: file for file in publishing.files_below(map(_model_of, paths))}
@@ -67,7 +68,7 @@ def check(database: Database, paths: Sequence[Path], basis: Sequence[Path]) -> M
         publication = publishing.publish(session, list(files.values()), audit.SYSTEM)
         findings = [one for one in publication.findings if one.severity is Severity.ERROR or one.source in own]
         models = published_processes(session)
-    read = list(_scenario_files(paths, models, findings))
+    read = [file.narrowed(only) for file in _scenario_files(paths, models, findings)]
     if has_errors(findings):
         return ModelCheck(tuple(findings), (), time.monotonic() - began)
     wanted = [process_id for file in own.values() for process_id in _processes(file)]
@@ -123,6 +124,7 @@ def _failure_lines(played: scenarios.Played) -> Iterator[str]:
     where = translatable("Beim Start") if step is None else translatable("Zeile {line}, {step}")
     indented = played.problem.replace("\n", "\n      ")
     yield f"    {where.format(line=step and step.line, step=step and step.title)}: {indented}"
+    yield f"      {played.standing}"
 
 
 def _model_of(path: Path) -> Path:

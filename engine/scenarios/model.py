@@ -1,7 +1,7 @@
 """What a scenario file says, as data: the start, the steps, what is expected. Nothing here runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from engine import feel
@@ -116,6 +116,11 @@ class ScenarioFile:
     scenarios: tuple[Scenario, ...]
     may_wait: frozenset[str]  # elements that may wait without an end
     mentions: tuple[Mention, ...]
+
+    def narrowed(self, only: str) -> "ScenarioFile":
+        """The same file with the scenarios whose name contains `only`, whatever its case."""
+        wanted = only.casefold()
+        return replace(self, scenarios=tuple(one for one in self.scenarios if wanted in one.name.casefold()))
 
 
 class NoValue(LaufzettelError):

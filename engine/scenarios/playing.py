@@ -32,7 +32,7 @@ from engine.scenarios.model import (
     Wait,
     evaluated,
 )
-from engine.scenarios.standing import Standing, differences
+from engine.scenarios.standing import Standing, differences, names
 
 FIRST_DAY = date(2026, 3, 2)  # a Monday
 OPENING = time(9)  # where a scenario names only the day
@@ -56,6 +56,7 @@ class Played:
     scenario: Scenario
     step: Step | None = None  # that failed; None: the start, or none
     problem: str = ""  # German, a line for each difference; empty if all is as expected
+    standing: str = ""  # German: how the case stood when it failed
     reached: Mapping[str, frozenset[str]] = field(default_factory=dict)  # process id: elements that were reached
 
     @property
@@ -107,7 +108,7 @@ class _Player:
                 if not isinstance(step, Expect | Service):
                     self._look_around()
         except LaufzettelError as problem:
-            return Played(self._scenario, step, str(problem), self._reached())
+            return Played(self._scenario, step, str(problem), self._place(), self._reached())
         return Played(self._scenario, reached=self._reached())
 
     def _start(self) -> None:
@@ -138,8 +139,7 @@ class _Player:
     def _complete(self, step: Complete) -> None:
         tasks = [task.element_id for task in self._bench.open_tasks()]
         if step.element not in tasks:
-            sentence = translatable("Diese Aufgabe ist nicht offen; offen: {open}.")
-            raise StepFailed(problem=sentence.format(open=", ".join(tasks) or translatable("nichts")))
+            raise StepFailed(problem=translatable("Diese Aufgabe ist nicht offen."))
         self._bench.complete(step.element, evaluated(step.values, self._variables()))
 
     def _wait(self, step: Wait) -> None:
@@ -203,6 +203,12 @@ class _Player:
         for wait in self._bench.unattended():
             if wait.element_id not in self._file.may_wait:
                 raise StepFailed(problem=wait.sentence)
+
+    def _place(self) -> str:
+        tasks = [task.element_id for task in self._bench.open_tasks()]
+        waits = self._bench.waiting_elements()
+        sentence = translatable("Stand {moment:%Y-%m-%d %H:%M}: offen {tasks}; es warten {waits}.")
+        return sentence.format(moment=clock.office_time(clock.now()), tasks=names(tasks), waits=names(waits))
 
     def _standing(self) -> Standing:
         reached = self._reached()

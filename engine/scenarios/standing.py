@@ -52,10 +52,11 @@ def spelled(value: Any) -> str:
 def _listed(what: str, expected: Iterable[str] | None, found: Iterable[str]) -> Iterator[str]:
     if expected is not None and Counter(expected) != Counter(found):
         sentence = translatable("{what}: erwartet {expected}, gefunden {found}.")
-        yield sentence.format(what=what, expected=_names(expected), found=_names(found))
+        yield sentence.format(what=what, expected=names(expected), found=names(found))
 
 
-def _names(elements: Iterable[str]) -> str:
+def names(elements: Iterable[str]) -> str:
+    """Elements for people, in alphabetical order."""
     return ", ".join(sorted(elements)) or translatable("nichts")
 
 
@@ -73,9 +74,7 @@ def _end(expected: str | None, standing: Standing) -> Iterator[str]:
     if expected is None:
         return
     if standing.state != "completed":
-        yield translatable("Der Prozess ist nicht zu Ende; offen: {open}.").format(
-            open=_names([*(task.element_id for task in standing.tasks), *standing.waits])
-        )
+        yield translatable("Der Prozess ist nicht zu Ende.")
     elif expected not in standing.trace:
         last = standing.trace[-1] if standing.trace else translatable("nichts")
         yield translatable("Der Prozess endete nicht mit „{expected}“; zuletzt war „{last}“.").format(

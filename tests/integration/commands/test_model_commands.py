@@ -73,6 +73,8 @@ def test_a_failed_scenario_fails_with_its_step(run, folder) -> None:
     assert result.exit_code == 1
     assert "  Gescheitert: „Eilig“ (Zeile 3)" in result.output
     assert "    Zeile 5, expect: Offene Aufgaben: erwartet Task_Later, gefunden Task_Now." in result.output
+    assert "      Stand 2026-03-02 09:00: offen Task_Now; es warten nichts." in result.output
+    assert "  Szenarien: 0 von 0 bestanden." in run("models", "check", str(scenarios), "--only", "langsam").output
 
 
 def test_nothing_is_played_while_a_file_is_wrong(run, folder, database) -> None:

@@ -111,12 +111,16 @@ def test_every_way_of_a_case_can_be_played(bench: ProcessBench) -> None:
         ("{expect: {passed: [Check, Start]}}", "„Check“ wurde nicht durchlaufen."),
         ("{expect: {passed: [Start, Check]}}", "„Check“ wurde nach „Start“ nicht durchlaufen."),
         ("{expect: {never: Check}}", "„Check“ wurde erreicht."),
-        ("{expect: {end: Paid}}", "Der Prozess ist nicht zu Ende; offen: Check."),
+        ("{expect: {end: Paid}}", "Der Prozess ist nicht zu Ende."),
         ("{expect: {variables: {number: A-2}}}", '„number“ ist "A-1", erwartet war "A-2".'),
         ("{expect: {called: Pay}}", "Der Dienst „Pay“ wurde nicht gerufen."),
         ("{expect: {due: {Check: 2026-03-06}}}", "„Check“ ist am 2026-03-05 fällig, erwartet war 2026-03-06."),
         ("{complete: Check}, {expect: {called: {Pay: {total: 9}}}}", "Pay: „total“ ist 8, erwartet war 9."),
-        ("{complete: Check}, {complete: Check}", "Diese Aufgabe ist nicht offen; offen: nichts."),
+        (
+            "{expect: {tasks: [], never: Check}}",
+            "Offene Aufgaben: erwartet nichts, gefunden Check.\n„Check“ wurde erreicht.",
+        ),
+        ("{complete: Check}, {complete: Check}", "Diese Aufgabe ist nicht offen."),
         ("{complete: Check}, {expect: {due: {Check: null}}}", "„Check“ ist keine offene Aufgabe."),
         (
             "{complete: Check}, {wait: P14D}, {expect: {end: Paid}}",
@@ -132,10 +136,11 @@ def test_a_case_that_goes_another_way_is_described(bench: ProcessBench, steps: s
     assert problem(bench, steps) == found
 
 
-def test_a_failed_step_is_known_by_its_line(bench: ProcessBench) -> None:
+def test_a_failed_step_is_known_by_its_line_and_the_place_of_the_case(bench: ProcessBench) -> None:
     (result,) = played(bench, "scenarios:\n- name: one\n  steps:\n  - complete: Check\n  - complete: Check")
     assert result.step is not None
     assert (result.step.line, result.step.title) == (6, "complete Check")
+    assert result.standing == "Stand 2026-03-02 09:00: offen nichts; es warten Await."
 
 
 def test_an_incident_that_nobody_names_lets_the_scenario_fail(bench: ProcessBench) -> None:
