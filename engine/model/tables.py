@@ -52,7 +52,7 @@ class StartTimer(Base):
     process_id: Mapped[str] = mapped_column(primary_key=True)
     element_id: Mapped[str] = mapped_column(primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True)  # place among the definitions of a multiple start event
-    kind: Mapped[str]  # timeDate or timeCycle
+    kind: Mapped[str]  # timeDate, timeCycle, or timeDuration: once, so long after it was published
     text: Mapped[str]  # as the model says; the same text in a newer version keeps its rhythm
     due_at: Mapped[datetime | None]  # the moment of the next start; None: there will be no other
     repetitions: Mapped[int | None]  # starts that are left, the next one included; None: without end

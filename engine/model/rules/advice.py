@@ -149,7 +149,7 @@ ALL = (
     _advice(
         translatable("Schreiben Sie genau eine Zeit: ein Datum, eine Dauer wie P14D oder einen Zyklus wie R3/P7D."),
         "10.5",
-        "timer-without-time timer-with-times broken-timer start-after-duration",
+        "timer-without-time timer-with-times broken-timer",
     ),
     _advice(
         translatable("Geben Sie Anfang und Ziel des Sprungs im selben Bereich denselben Namen; ein Ziel genügt."),

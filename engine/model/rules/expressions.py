@@ -117,9 +117,6 @@ def _timer(element: Element, event: EventDefinition, *, starts_process: bool) ->
     if event.kind != "timer" or not event.timer:
         return
     starts_process = starts_process and element.kind == "startEvent"
-    if starts_process and event.timer_kind == "timeDuration":
-        sentence = translatable("„{element}“: Ein Prozess beginnt an einem Datum oder in einem Zyklus.")
-        yield error("start-after-duration", element, sentence)
     if event.timer.startswith("=") and (broken := list(_may_be_feel(element, event.timer))):
         yield from broken
         return

@@ -48,6 +48,15 @@ def test_a_date_starts_its_process_once_and_a_date_of_the_past_never(bench: Proc
     assert started(bench) == [day]
 
 
+def test_a_duration_starts_its_process_once_after_it_was_published(bench: ProcessBench) -> None:
+    begin = bench.traveller.now()
+    bench.publish(timed("<timeDuration>PT10M</timeDuration>"))
+    bench.advance(timedelta(hours=1))
+    bench.publish(timed("<timeDuration>PT10M</timeDuration>", task="b"))
+    bench.advance(timedelta(hours=1))
+    assert started(bench) == [begin + 10 * MINUTE]
+
+
 def test_a_cycle_that_has_a_beginning_keeps_to_it(bench: ProcessBench) -> None:
     bench.traveller.move_to(datetime(2030, 1, 31, 8, 30, tzinfo=UTC))
     bench.publish(timed(cycle("R4/2030-01-31T06:00:00Z/P1M")))
@@ -151,7 +160,6 @@ def test_one_of_several_triggers_may_be_a_timer(bench: ProcessBench) -> None:
 @pytest.mark.parametrize(
     ("timer", "rule"),
     [
-        ("<timeDuration>PT10M</timeDuration>", "start-after-duration"),
         (cycle("R0/PT10M"), "broken-timer"),
         (cycle("R/PT0S"), "broken-timer"),
         (cycle("=cycle_of_the_case"), "broken-timer"),
