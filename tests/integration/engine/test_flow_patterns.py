@@ -259,7 +259,7 @@ CASES = {
             "a",
             instances(
                 "5",
-                '<completionCondition xsi:type="tFormalExpression">=numberOfCompletedInstances = 2</completionCondition>',
+                "<completionCondition>=numberOfCompletedInstances = 2</completionCondition>",
                 "true",
             ),
         )
