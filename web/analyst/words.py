@@ -50,6 +50,7 @@ def element_kind(tag: str) -> str:
         "endEvent": _("Ende"),
         "intermediateCatchEvent": _("Warten"),
         "intermediateThrowEvent": _("Meldung"),
+        "boundaryEvent": _("Ereignis an einem Schritt"),
         "userTask": _("Aufgabe"),
         "manualTask": _("Arbeit ohne Formular"),
         "serviceTask": _("Arbeit des Programms"),
@@ -59,9 +60,12 @@ def element_kind(tag: str) -> str:
         "scriptTask": _("Berechnung"),
         "callActivity": _("Aufruf eines Prozesses"),
         "subProcess": _("Teilprozess"),
+        "transaction": _("Teilprozess, der als Ganzes gilt"),
+        "adHocSubProcess": _("Teilprozess ohne feste Reihenfolge"),
         "exclusiveGateway": _("Verzweigung"),
         "parallelGateway": _("nebeneinander"),
         "inclusiveGateway": _("Auswahl"),
+        "complexGateway": _("Auswahl nach Regel"),
         "eventBasedGateway": _("was zuerst eintritt"),
     }.get(tag, tag)
 
