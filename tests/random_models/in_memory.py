@@ -15,7 +15,7 @@ from engine import clock, feel
 from engine.execution.changes import Changes
 from engine.execution.execution import Execution
 from engine.findings import has_errors
-from engine.model.library import Executable
+from engine.model.library import Blueprint, Executable
 from engine.model.reading import read_processes
 from engine.model.rules import Known, check
 from engine.state import codec
@@ -44,7 +44,7 @@ def shelf(sources: Sequence[bytes]) -> Shelf:
         findings = check(model, Known(processes=frozenset({model.process_id, *versions})))
         assert not has_errors(findings), (findings, source)
         versions[model.process_id] = number
-        found.executables[number] = Executable(number, model, {"processes": dict(versions)})
+        found.executables[number] = Executable(number, Blueprint(model), {"processes": dict(versions)})
     return found
 
 
