@@ -33,6 +33,7 @@ def check(file: BpmnFile) -> Iterator[Finding]:
         yield from _state(file, reference)
     for association in file.every("dataInputAssociation", "dataOutputAssociation"):
         yield from _association(file, association)
+        yield from _direction(file, association)
     for event in file.every(*DATA_OF_EVENTS):
         yield from _event(file, event, children(event, DATA_OF_EVENTS[local_name(event)]))
     for annotation in file.every("textAnnotation"):
@@ -87,6 +88,21 @@ def _association(file: BpmnFile, association: Node) -> Iterator[Finding]:
                     "data-types",
                     association,
                     translatable("„{element}“ verbindet Daten verschiedener Art ohne Umwandlung."),
+                )
+
+
+def _direction(file: BpmnFile, association: Node) -> Iterator[Finding]:
+    """Inputs of a process come from outside, its outputs go there: nothing inside writes the one or reads the other."""
+    for place, kind in (("targetRef", "dataInput"), ("sourceRef", "dataOutput")):
+        for reference in references(association, place):
+            data = file.find(reference)
+            holder = data.getparent() if data is not None and local_name(data) == kind else None
+            owner = holder.getparent() if holder is not None and local_name(holder) == "ioSpecification" else None
+            if owner is not None and local_name(owner) == "process":
+                yield broken(
+                    "data-direction",
+                    association,
+                    translatable("„{element}“: Eingaben des Prozesses werden nur gelesen, Ausgaben nur geschrieben."),
                 )
 
 

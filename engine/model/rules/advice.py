@@ -212,8 +212,8 @@ ALL = (
     _advice(
         translatable("Entfernen Sie die technischen Datenangaben, oder bringen Sie sie in Einklang."),
         "10.4",
-        "data-collection data-state-name data-sources data-types data-outside-sets event-data event-data-type "
-        "set-member sets-not-mutual sub-process-data called-data",
+        "data-collection data-state-name data-sources data-types data-direction data-outside-sets event-data "
+        "event-data-type set-member sets-not-mutual sub-process-data called-data",
     ),
     _advice(
         translatable("Entfernen Sie die Angaben zu Operation und Daten, oder bringen Sie sie in Einklang."),

@@ -77,6 +77,15 @@ def test_all_findings_of_all_files_are_told_at_once_and_nothing_is_published(ana
     assert analyst.open("/modelle/prozess/good").status == 404
 
 
+def test_a_finding_says_how_to_mend_it_and_which_clause_is_broken(analyst: Desk) -> None:
+    endless = PROCESS.replace(b'<bpmn:endEvent id="end"><bpmn:incoming>b</bpmn:incoming></bpmn:endEvent>', b"")
+    _upload(analyst, ("house_rules.bpmn", endless))
+
+    assert analyst.status == 422
+    assert "Zu dem Startereignis „start“ fehlt ein Ende." in analyst.text
+    assert "Zeichnen Sie in jedem Bereich Start und Ende, oder keines von beiden. (BPMN 2.0.2, 10.5)" in analyst.text
+
+
 def test_the_same_file_again_is_nothing_new(analyst: Desk) -> None:
     _upload(analyst, ("house_rules.bpmn", PROCESS))
     _upload(analyst, ("house_rules.bpmn", PROCESS))

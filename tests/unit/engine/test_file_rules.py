@@ -1,0 +1,133 @@
+"""What BPMN 2.0 forbids in a file is found by name, also where this program would not mind."""
+
+import pytest
+
+from engine.model.drafts import open_draft
+from tests.bpmn_sketch import HEAD
+
+FORMAL = 'xsi:type="tFormalExpression"'
+ITEMS = '<itemDefinition id="text" structureRef="string"/><itemDefinition id="number" structureRef="int"/>'
+INPUT = '<dataInput id="din" itemSubjectRef="text"/>'
+
+
+def task(inside: str) -> str:
+    return f'<task id="t">{inside}</task>'
+
+
+def io(data: str, *sets: str) -> str:
+    return f"<ioSpecification>{data}{''.join(sets)}</ioSpecification>"
+
+
+IN_SET = "<inputSet><dataInputRefs>din</dataInputRefs></inputSet>"
+
+CASES = {
+    "a flow that is listed but not drawn": ("", task("<outgoing>f</outgoing>"), ("flow-not-drawn", "t")),
+    "a message from a gateway": (
+        '<collaboration id="c"><participant id="q"/><messageFlow id="m" sourceRef="g" targetRef="q"/></collaboration>',
+        '<parallelGateway id="g"/>',
+        ("message-flow-source", "g"),
+    ),
+    "a message to a start that waits for none": (
+        '<collaboration id="c"><participant id="q"/><messageFlow id="m" sourceRef="q" targetRef="s"/></collaboration>',
+        '<startEvent id="s"><timerEventDefinition/></startEvent>',
+        ("message-flow-without-message", "s"),
+    ),
+    "a message within one pool": (
+        '<collaboration id="c"><messageFlow id="m" sourceRef="t" targetRef="u"/></collaboration>',
+        task("") + '<task id="u"/>',
+        ("message-flow-inside", "m"),
+    ),
+    "a message into the void": (
+        '<collaboration id="c"><messageFlow id="m" sourceRef="t" targetRef="x"/></collaboration>',
+        task(""),
+        ("message-flow-end", "m"),
+    ),
+    "a choreography that refers to another": (
+        '<choreography id="c"><choreographyRef>d</choreographyRef></choreography>',
+        task(""),
+        ("choreography-reference", "c"),
+    ),
+    "a global conversation with parts": (
+        '<globalConversation id="c"><conversation id="d"/></globalConversation>',
+        task(""),
+        ("conversation-parts", "c"),
+    ),
+    "a timer with two times": (
+        "",
+        '<intermediateCatchEvent id="w"><timerEventDefinition><timeDate>2030-01-01</timeDate><timeDuration>P1D'
+        "</timeDuration></timerEventDefinition></intermediateCatchEvent>",
+        ("timer-with-times", "w"),
+    ),
+    "a jump whose halves do not agree": (
+        "",
+        '<intermediateThrowEvent id="x"><linkEventDefinition id="l" name="n"><target>k</target></linkEventDefinition>'
+        '</intermediateThrowEvent><intermediateCatchEvent id="y"><linkEventDefinition id="k" name="n"/>'
+        "</intermediateCatchEvent>",
+        ("link-halves", "x"),
+    ),
+    "an escalation without a code": (
+        '<escalation id="e" name="up"/>',
+        '<intermediateThrowEvent id="x"><escalationEventDefinition escalationRef="e"/></intermediateThrowEvent>',
+        ("escalation-code", "x"),
+    ),
+    "data of a sub-process": ("", f'<subProcess id="p1">{io(INPUT, IN_SET)}</subProcess>', ("sub-process-data", "p1")),
+    "an input that is in no set": (ITEMS, task(io(INPUT)), ("data-outside-sets", "din")),
+    "sets that do not name each other": (
+        ITEMS,
+        task(
+            io(
+                INPUT,
+                IN_SET.replace("</inputSet>", "<outputSetRefs>o</outputSetRefs></inputSet>"),
+                '<outputSet id="o"/>',
+            )
+        ),
+        ("sets-not-mutual", "t"),
+    ),
+    "data of different kinds": (
+        ITEMS,
+        '<dataObject id="o" itemSubjectRef="number"/>'
+        + task(
+            io(INPUT, IN_SET)
+            + '<dataInputAssociation id="a"><sourceRef>o</sourceRef><targetRef>din</targetRef></dataInputAssociation>'
+        ),
+        ("data-types", "a"),
+    ),
+    "an input of the process that is written": (
+        ITEMS,
+        io(INPUT, IN_SET) + task('<dataInputAssociation id="a"><targetRef>din</targetRef></dataInputAssociation>'),
+        ("data-direction", "a"),
+    ),
+    "an event whose data is of another kind": (
+        ITEMS + '<signal id="sig" name="n" structureRef="number"/>',
+        f'<endEvent id="e">{INPUT}{IN_SET}<signalEventDefinition signalRef="sig"/></endEvent>',
+        ("event-data-type", "e"),
+    ),
+    "a called process that wants other data": (
+        ITEMS + f'<process id="q">{io(INPUT, IN_SET)}</process>',
+        '<callActivity id="call" calledElement="q"/>',
+        ("called-data", "call"),
+    ),
+    "a formal expression without a text": (
+        "",
+        f'<adHocSubProcess id="a"><task id="t"/><completionCondition {FORMAL}/></adHocSubProcess>',
+        ("expression-empty", "a"),
+    ),
+    "a flow that may take its time": (
+        "",
+        task("") + '<task id="u"/><sequenceFlow id="f" sourceRef="t" targetRef="u" isImmediate="false"/>',
+        ("flow-not-immediate", "f"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_the_standard_forbids_is_named(name: str) -> None:
+    roots, elements, expected = CASES[name]
+    source = f'{HEAD}{roots}<process id="p" isExecutable="true">{elements}</process></definitions>'
+    broken = {(found.rule, found.element_id): found.clause for found in open_draft(source.encode()).findings}
+    assert broken[expected].startswith("BPMN 2.0.2")
+
+
+def test_a_public_process_cannot_be_executable() -> None:
+    source = f'{HEAD}<process id="p" isExecutable="true" processType="Public"><task id="t"/></process></definitions>'
+    assert [finding.rule for finding in open_draft(source.encode()).findings] == ["public-and-executable"]
