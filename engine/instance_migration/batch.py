@@ -117,7 +117,7 @@ def try_again(session: Session, migration_id: UUID) -> int:
 
 
 def move_next(session: Session) -> Outcome | None:
-    """Move one instance of the oldest running migration; None when nothing waits for this worker.
+    """Move one instance of a running migration; None when nothing waits for this worker.
 
     Whatever goes wrong with the instance is noted in the same transaction; only a lost database leaves it waiting.
     """
@@ -126,7 +126,6 @@ def move_next(session: Session) -> Outcome | None:
         .join(Migration, Migration.id == MigrationItem.migration_id)
         .join(ProcessInstance, ProcessInstance.id == MigrationItem.instance_id)
         .where(Migration.state == "running", MigrationItem.state == "waiting")
-        .order_by(Migration.created_at, MigrationItem.instance_id)
         .limit(1)
         .with_for_update(of=MigrationItem, skip_locked=True)
     )

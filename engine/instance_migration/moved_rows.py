@@ -9,9 +9,8 @@ from uuid import UUID
 
 from SpiffWorkflow.task import Task
 from sqlalchemy import update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from engine.database import Base
 from engine.execution.execution import Execution
 from engine.execution.scope import scope_of
 from engine.model.specs.activities import JobTask, UserTask, order_job
@@ -29,19 +28,23 @@ def rewrite(session: Session, execution: Execution, aspects: Aspects) -> None:
         {"of_token": token.id, "element_id": token.task_spec.element.id} for token in moved if ID in aspects[token.id]
     ]
     for table in (tables.Job, tables.Subscription, tables.Incident):
-        _update(session, table, "token_id", renamed)
+        _update(session, execution, table.token_id, renamed)
     for token in moved:
         if isinstance(token.task_spec, UserTask):
-            _update(session, tables.UserTask, "id", [_task(token, aspects[token.id])])
+            _update(session, execution, tables.UserTask.id, [_task(token, aspects[token.id])])
     jobs = [_job(execution, token) for token in moved if "work" in aspects[token.id] and _has_job(token)]
-    _update(session, tables.Job, "token_id", jobs)
+    _update(session, execution, tables.Job.token_id, jobs)
 
 
-def _update(session: Session, table: type[Base], key: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Set, in the rows of each token `of_token`, the other values given for it."""
+def _update(
+    session: Session, execution: Execution, key: InstrumentedAttribute[UUID], rows: Iterable[Mapping[str, Any]]
+) -> None:
+    """Set, in the rows of each token `of_token`, the other values given for it; `key` is the column of the token."""
+    table = key.class_
     for row in rows:
         values = {name: value for name, value in row.items() if name != "of_token"}
-        session.execute(update(table).where(getattr(table, key) == row["of_token"]).values(values))
+        of_token = update(table).where(table.instance_id == execution.instance_id, key == row["of_token"])
+        session.execute(of_token.values(values))
 
 
 def _task(token: Task, aspects: frozenset[str]) -> dict[str, Any]:
