@@ -8,7 +8,7 @@ spelling and answers with Python's numbers, not with decimals. Every engine must
 count. All engines take turns within each round and processor time is measured, so the ratios hold on a busy machine;
 the best of several rounds counts. The others parse each time, because they offer nothing else; what parsing costs here
 is printed below. "plain" gets the same Python values as variables as all the others, and ratios refer to it; "scope"
-gets FEEL values, that is decimals, as decision tables and processes hand them on.
+gets FEEL values, that is decimals, as decision tables hand them on.
 """
 
 import sys

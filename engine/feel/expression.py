@@ -104,7 +104,8 @@ class Expression(_CompiledText):
         self.evaluate = self._first_evaluation
 
     def _first_evaluation(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Any:
-        self.evaluate = self._compile(self._careful)
+        if self.evaluate == self._first_evaluation:  # who kept this method would compile every time
+            self.evaluate = self._compile(self._careful)
         return self.evaluate(variables, meter)
 
     def explain(self, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:
@@ -131,7 +132,8 @@ class UnaryTests(_CompiledText):
         return isinstance(self.syntax, syntax.UnaryTests) and not self.syntax.tests
 
     def _first_match(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> bool:
-        self.matches = _certain(self._compile(self._careful))
+        if self.matches == self._first_match:
+            self.matches = _certain(self._compile(self._careful))
         return self.matches(value, variables, meter)
 
     def explain(self, value: Any, variables: Mapping[str, Any], meter: Meter | None = None) -> Outcome:

@@ -116,3 +116,16 @@ def test_types_are_read_from_text():
     assert kind.entries["a"] == feel.ListType(element=feel.NUMBER)
     with pytest.raises(feel.UnknownType):
         feel.resolve_type(feel.parse_type("list"))
+
+
+@pytest.mark.parametrize("text", ["a + 1", "[a][item > 0]"])
+def test_a_method_kept_before_the_first_evaluation_compiles_once(text, monkeypatch):
+    expression, compiled = feel.compile(text), []
+    original = type(expression)._compile
+    monkeypatch.setattr(
+        type(expression), "_compile", lambda self, careful: compiled.append(1) or original(self, careful)
+    )
+    kept = expression.evaluate
+    for number in range(3):
+        kept({"a": number})
+    assert len(compiled) == 1
