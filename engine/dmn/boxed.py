@@ -85,7 +85,7 @@ def relation(compiler: Compiler, expression: Relation, scope: NameScope) -> Logi
 
 
 def conditional(compiler: Compiler, expression: Conditional, scope: NameScope) -> Logic:
-    """`if` with boxed branches; anything but true or false as condition is null."""
+    """`if` with boxed branches: null counts as false, a condition that is neither true, false nor null makes null."""
     condition = compiler.compile(expression.condition, scope)
     consequence = compiler.compile(expression.consequence, scope)
     alternative = compiler.compile(expression.alternative, scope)
@@ -95,7 +95,7 @@ def conditional(compiler: Compiler, expression: Conditional, scope: NameScope) -
         decided = condition(variables, notes)
         if decided is True:
             return consequence(variables, notes)
-        if decided is False:
+        if decided is False or decided is None:
             return alternative(variables, notes)
         return _not_boolean(
             notes, element_id, translatable("Die Bedingung ergibt {value} statt wahr oder falsch."), decided

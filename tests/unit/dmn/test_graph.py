@@ -231,6 +231,7 @@ INVOCATION = (
     ("logic", "expected"),
     [
         (box("conditional", **{"if": "1 < 2", "then": '"ja"', "else": '"nein"'}), "ja"),
+        (box("conditional", **{"if": "null", "then": '"ja"', "else": '"nein"'}), "nein"),
         (box("for", **{"in": "1..3", "return": "x * 2 + count(partial)"}), [2, 5, 8]),
         (box("some", **{"in": "[1, 2]", "satisfies": "x > 1"}), True),
         (box("every", **{"in": "[1, 2]", "satisfies": "x > 1"}), False),
