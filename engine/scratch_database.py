@@ -30,7 +30,7 @@ def scratch_database(server_url: str) -> Iterator[Database]:
     """An empty database on the server of a URL, with hurried connections. Raises `NoScratchDatabase`."""
     name = f"laufzettel_scratch_{uuid4().hex[:12]}"
     try:
-        _administer(server_url, f"CREATE DATABASE {name}")
+        administer(server_url, f"CREATE DATABASE {name}")
     except ProgrammingError as refused:
         raise NoScratchDatabase from refused
     url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
@@ -42,11 +42,13 @@ def scratch_database(server_url: str) -> Iterator[Database]:
         finally:
             database.dispose()
     finally:
-        _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+        administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _administer(url: str, statement: str) -> None:
+def administer(url: str, *statements: str) -> None:
+    """Run statements that no transaction may hold, such as CREATE DATABASE, each by itself."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()

@@ -7,11 +7,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from engine import clock, embedded_postgres
 from engine.database import Database, unit_of_work
+from engine.scratch_database import administer
 
 _numbers = count(1)
 
@@ -27,7 +27,7 @@ def postgres_directory() -> Iterator[Path]:
 def postgres_url(postgres_directory: Path) -> Iterator[str]:
     """The URL of a PostgreSQL server that ends with the test run; it holds the migrated database `template`."""
     url = embedded_postgres.start(postgres_directory / "data", stop_with_process=True)
-    _administer(
+    administer(
         url,
         "ALTER SYSTEM SET fsync = off",
         "ALTER SYSTEM SET synchronous_commit = off",
@@ -53,11 +53,11 @@ def create_schema(database: Database) -> None:
 def database(postgres_url: str) -> Iterator[Database]:
     """An empty, migrated database of this test's own."""
     name = f"test_{next(_numbers)}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
     database = Database(_with_name(postgres_url, name))
     yield database
     database.dispose()
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -82,11 +82,3 @@ def repository() -> Path:
 
 def _with_name(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _administer(url: str, *statements: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from engine.database import Database
+from engine.scratch_database import administer
 from tests.browser_support import launched_browser
 from tests.e2e.running_office import RunningOffice, furnish, open_office
 
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def furnished(postgres_url: str) -> str:
     """The name of a database with everything published and everybody's account, to be copied."""
-    _administer(postgres_url, f"CREATE DATABASE {TEMPLATE} TEMPLATE template_laufzettel STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {TEMPLATE} TEMPLATE template_laufzettel STRATEGY file_copy")
     database = Database(_with_name(postgres_url, TEMPLATE))
     furnish(database)
     database.dispose()
@@ -43,9 +43,9 @@ def copied_database(postgres_url: str, furnished: str) -> Callable[[], AbstractC
     @contextmanager
     def copied() -> Iterator[str]:
         name = f"e2e_{next(_numbers)}"
-        _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {furnished} STRATEGY file_copy")
+        administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {furnished} STRATEGY file_copy")
         yield _with_name(postgres_url, name)
-        _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+        administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
     return copied
 
@@ -63,10 +63,3 @@ def office(
 
 def _with_name(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

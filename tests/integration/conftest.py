@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from engine import clock
 from engine.database import Database, unit_of_work
+from engine.scratch_database import administer
 from workflows import publishing
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
@@ -46,16 +46,16 @@ def analyst() -> Identity:
 def empty_url(postgres_url: str) -> Iterator[str]:
     """The URL of a database without any table."""
     name = f"empty_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name}")
+    administer(postgres_url, f"CREATE DATABASE {name}")
     yield make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
 def published(postgres_url: str, repository: Path) -> str:
     """The name of a database in which everything of the repository is published."""
     name = "template_published"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
     database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
     files = publishing.files_below([repository / "bpmn", repository / "forms" / "definitions"])
     with unit_of_work(database) as session:
@@ -69,15 +69,8 @@ def published(postgres_url: str, repository: Path) -> str:
 def office(postgres_url: str, published: str, traveller: clock.Traveller, tmp_path: Path) -> Iterator[Office]:
     """An office with its own database, at work."""
     name = f"office_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
     database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
     yield Office(database, settings_for(tmp_path), traveller)
     database.dispose()
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")

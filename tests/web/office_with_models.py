@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from engine.database import Database, unit_of_work
+from engine.scratch_database import administer
 from workflows import publishing
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -19,20 +19,20 @@ REPOSITORY = Path(__file__).parent.parent.parent
 def database_with_models(postgres_url: str) -> Iterator[Database]:
     """A database of one test's own."""
     name = f"models_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_published(postgres_url)} STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_published(postgres_url)} STRATEGY file_copy")
     database = _open(postgres_url, name)
     try:
         yield database
     finally:
         database.dispose()
-        _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+        administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @cache
 def _published(postgres_url: str) -> str:
     """The database that the others are copied from, made once for each server."""
     name = f"template_models_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
     database = _open(postgres_url, name)
     files = publishing.files_below([REPOSITORY / "bpmn", REPOSITORY / "forms" / "definitions"])
     with unit_of_work(database) as session:
@@ -44,10 +44,3 @@ def _published(postgres_url: str) -> str:
 
 def _open(url: str, name: str) -> Database:
     return Database(make_url(url).set(database=name).render_as_string(hide_password=False))
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from engine import clock
 from engine.database import Database, unit_of_work
+from engine.scratch_database import administer
 from tests.integration.office import Office
 from tests.web.citizen.browser import Browser
 from web.application import Application
@@ -22,7 +22,7 @@ from workflows import publishing
 def published(postgres_url: str, repository: Path) -> str:
     """The name of a database in which everything of the repository is published."""
     name = "template_citizen"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
     database = _open(postgres_url, name)
     files = publishing.files_below([repository / "bpmn", repository / "forms" / "definitions"])
     with unit_of_work(database) as session:
@@ -36,11 +36,11 @@ def published(postgres_url: str, repository: Path) -> str:
 def database(postgres_url: str, published: str) -> Iterator[Database]:
     """A database of the test's own, with the published models."""
     name = f"citizen_{uuid4().hex[:12]}"
-    _administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
     database = _open(postgres_url, name)
     yield database
     database.dispose()
-    _administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -63,10 +63,3 @@ def stranger(app: Application, office: Office, client: FlaskClient) -> Browser:
 
 def _open(url: str, name: str) -> Database:
     return Database(make_url(url).set(database=name).render_as_string(hide_password=False))
-
-
-def _administer(url: str, statement: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
