@@ -30,6 +30,7 @@ from engine.state.tables import Job as JobRow
 FIRST_DELAY = timedelta(seconds=30)
 LOOK_BACK = timedelta(seconds=5)  # how often a busy worker looks for jobs that others have left behind
 LONGEST_DELAY = timedelta(hours=6)
+MOST_DOUBLINGS = 20  # by then the limit is long reached
 MOST_LOST_LEASES = 5  # workers that may die with a job before a person looks at it
 
 log = structlog.get_logger(__name__)
@@ -132,6 +133,12 @@ def match_messages(database: Database) -> int:
     return sum(_deliver(database, message_id) for message_id in message_ids)
 
 
+def delay_after(failures: int) -> timedelta:
+    """How long what has failed so often waits: twice as long each time, up to a limit."""
+    doubled: int = 2 ** min(failures - 1, MOST_DOUBLINGS)
+    return min(FIRST_DELAY * doubled, LONGEST_DELAY)
+
+
 def next_due(session: Session) -> Any:
     """The moment of the earliest waiting job, or None."""
     return session.scalar(select(func.min(JobRow.due_at)).where(JobRow.state == "waiting"))
@@ -232,7 +239,7 @@ def _note_failure(session: Session, claim: JobClaim, error: Exception) -> None:
     job.lease_until = None
     job.leased_by = None
     if job.attempts < job.retries and not isinstance(error, WorkersDied):
-        job.due_at = clock.now() + min(FIRST_DELAY * 2 ** (job.attempts - 1), LONGEST_DELAY)
+        job.due_at = clock.now() + delay_after(job.attempts)
         return
     job.state = "failed"
     notes.open_incident(

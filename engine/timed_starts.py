@@ -4,19 +4,16 @@ The row of the timer is locked, the instance started and the next moment written
 dies leaves everything as it was, and a second worker passes by. A moment that nobody was there for is made up for.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, jobs, process_runner
 from engine.database import Database, unit_of_work
 from engine.model import start_timers
 from engine.model.tables import StartTimer
-
-FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(hours=6)
 
 log = structlog.get_logger(__name__)
 
@@ -73,4 +70,4 @@ def _claimed(session: Session, key: Key) -> StartTimer | None:
 def _postpone(timer: StartTimer | None) -> None:
     if timer is not None:
         timer.attempts += 1
-        timer.try_at = clock.now() + min(FIRST_DELAY * 2 ** min(timer.attempts - 1, 20), LONGEST_DELAY)
+        timer.try_at = clock.now() + jobs.delay_after(timer.attempts)
