@@ -5,14 +5,16 @@ once.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.findings import Finding, Severity, has_errors
+from engine.history import named_now
 from engine.instance_migration import judgement, plan_check
 from engine.instance_migration.move import why_not
 from engine.instance_migration.plan import Plan, resolve
@@ -25,6 +27,7 @@ from engine.state.tables import HistoryEvent, ProcessInstance
 
 AT_ONCE = 1000  # rows in memory
 
+Element = tuple[str, str]  # process id, element id
 Group = tuple[str, Position | None, judgement.Passed]  # state, where, and what was passed that matters
 Key = tuple[str, str | None, str]  # rule, element, text of a finding
 
@@ -104,23 +107,43 @@ def _groups(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> Coun
     """How many of the chosen instances are alike, as far as the plan is concerned."""
     passed = _passed(session, pairs, chosen)
     query = select(ProcessInstance.id, ProcessInstance.state, ProcessInstance.tokens).where(chosen)
-    rows = session.execute(query, execution_options={"yield_per": AT_ONCE})
-    return Counter((row.state, position_of(row.tokens), passed.get(row.id, frozenset())) for row in rows)
+    with session.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        return Counter((row.state, position_of(row.tokens), passed.get(row.id, frozenset())) for row in rows)
 
 
 def _passed(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> dict[UUID, judgement.Passed]:
     """Which of the elements that mean something else now each instance has completed."""
-    changed = judgement.changed_past(pairs)
+    changed = frozenset(judgement.changed_past(pairs))
     if not changed:
         return {}
+    of_chosen = HistoryEvent.instance_id.in_(select(ProcessInstance.id).where(chosen))
+    moves = _moves(session, of_chosen)
     query = (
         select(HistoryEvent.instance_id, HistoryEvent.process_id, HistoryEvent.element_id)
-        .where(HistoryEvent.instance_id.in_(select(ProcessInstance.id).where(chosen)))
-        .where(HistoryEvent.kind == "completed")
-        .where(tuple_(HistoryEvent.process_id, HistoryEvent.element_id).in_(changed))
+        .where(of_chosen, HistoryEvent.kind == "completed")
+        .where(tuple_(HistoryEvent.process_id, HistoryEvent.element_id).in_(_former(changed, moves)))
         .distinct()
     )
-    found: dict[UUID, set[tuple[str, str]]] = {}
+    found: dict[UUID, set[Element]] = {}
     for instance_id, process_id, element_id in session.execute(query):
-        found.setdefault(instance_id, set()).add((process_id, element_id))
-    return {instance_id: frozenset(elements) for instance_id, elements in found.items()}
+        element = (process_id, named_now(moves.get(instance_id, ()), process_id, element_id))
+        found.setdefault(instance_id, set()).add(element)
+    return {instance_id: changed & elements for instance_id, elements in found.items()}
+
+
+def _moves(session: Session, of_chosen: ColumnElement[bool]) -> dict[UUID, list[Mapping[str, Any]]]:
+    """The details of earlier moves to other versions, oldest first, of the instances that have any."""
+    query = select(HistoryEvent.instance_id, HistoryEvent.details).where(of_chosen, HistoryEvent.kind == "migrated")
+    found: dict[UUID, list[Mapping[str, Any]]] = {}
+    for instance_id, details in session.execute(query.order_by(HistoryEvent.id)):
+        found.setdefault(instance_id, []).append(details)
+    return found
+
+
+def _former(elements: frozenset[Element], moves: Mapping[UUID, list[Mapping[str, Any]]]) -> set[Element]:
+    """The elements under every id by which history may know them."""
+    known = set(elements)
+    for details in reversed([details for of_instance in moves.values() for details in of_instance]):
+        for process_id, renamed in details["renamed"].items():
+            known |= {(process_id, old) for old, new in renamed.items() if (process_id, new) in known}
+    return known

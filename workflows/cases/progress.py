@@ -3,7 +3,7 @@
 One statement over the engine's history, whatever the length of the case.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from engine.history import HistoryEvent
+from engine.history import HistoryEvent, named_now
 
 _KINDS: Final = ("entered", "completed", "cancelled")
 
@@ -53,13 +53,6 @@ def of_case(session: Session, case_number: str) -> Progress:
         if any(getattr(row, kind) for kind in _KINDS):
             touched.setdefault((row.process_id, named_now(moves, row.process_id, row.element_id)), []).append(row)
     return {element: _together(found) for element, found in touched.items()}
-
-
-def named_now(moves: Iterable[Mapping[str, Any]], process_id: str, element_id: str) -> str:
-    """The id of an element after the moves to other versions, whose details history keeps, oldest first."""
-    for details in moves:
-        element_id = details["renamed"].get(process_id, {}).get(element_id, element_id)
-    return element_id
 
 
 def _together(rows: Sequence[Any]) -> ElementProgress:

@@ -425,3 +425,18 @@ def test_a_role_that_the_new_version_names_gets_the_open_task(bench: ProcessBenc
     instance = bench.start("p")
     moved(bench, instance, plan_between(bench, source, published(bench, asking("examiner"))))
     assert rows(bench, UserTask)[0].candidate_groups == ["examiner"]
+
+
+def test_what_was_passed_is_known_under_its_name_of_today(bench: ProcessBench) -> None:
+    def asked(first: str, form: str) -> bytes:
+        task = user_task(first, f'<zeebe:formDefinition formId="{form}"/>')
+        return sketch(START + task + user_task("check") + END, f"s -> {first}\n{first} -> check\ncheck -> e")
+
+    first = published(bench, asked("ask", "f"))
+    instance = bench.start("p")
+    bench.complete("ask")
+    second = published(bench, asked("question", "f"))
+    moved(bench, instance, plan_between(bench, first, second, {"ask": "question"}))
+    third = published(bench, asked("question", "g"))
+    found = counts(previewed(bench, plan_between(bench, second, third)))
+    assert found == {("passed-changed", "question"): 1}
