@@ -54,13 +54,16 @@ class Crowd:
 
     def send(self, token: str, story: Story) -> str:
         """Press "Antrag absenden" until the confirmation is there; returns the case number."""
-        number = wait_for(lambda: _send(self.office.address, token), "the confirmation of an application")
+        addresses = list(self.office.webs)
+        number = wait_for(
+            lambda: _send(self.random.choice(addresses), token), "the confirmation of an application", patience=180
+        )
         self.memories[number] = CaseMemory(story, Random(number), number)
         return number
 
     def work(self) -> None:
         """Do every task that is open now."""
-        for number in self.memories:
+        for number in list(self.memories):  # while others arrive
             step = self.open_step(number)
             if step is not None:
                 self.work_on(number, step)

@@ -63,6 +63,10 @@ class Program:
         """Process ids of its direct children."""
         return children_of(self.process.pid)
 
+    def times_logged(self, action: str) -> int:
+        """How often its log tells of an action, since the first start."""
+        return sum(1 for _, entry in self._entries() if entry.get("action") == action)
+
     def failures(self) -> list[str]:
         """Lines of its log that tell of a failed request, chore or job."""
         return [line for line, entry in self._entries() if entry.get("action") in FAILURES]

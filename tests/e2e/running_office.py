@@ -1,4 +1,4 @@
-"""An office that is open: its web process, its worker, its database and its mailbox folder."""
+"""An office that is open: its web processes, its workers, its database and its mailbox folder."""
 
 import email
 from collections.abc import Iterator
@@ -21,11 +21,15 @@ from workflows.people import demonstration
 class RunningOffice:
     """What a test may look at from outside while people use the pages."""
 
-    address: str
+    webs: dict[str, Program]  # by address
+    workers: list[Program]
     database: Database
     data_directory: Path
-    web: Program
-    worker: Program
+
+    @property
+    def address(self) -> str:
+        """Where to go if one does not care."""
+        return next(iter(self.webs))
 
     def mail_to(self, recipient: str, containing: str) -> EmailMessage:
         """The e-mail to somebody that contains a text; waits until it is there."""
@@ -42,31 +46,40 @@ class RunningOffice:
         return [cast(EmailMessage, email.message_from_bytes(file.read_bytes(), policy=default)) for file in files]
 
     def failures(self) -> list[str]:
-        """What web and worker had to say about things that went wrong."""
-        return self.web.failures() + self.worker.failures()
+        """What web processes and workers had to say about things that went wrong."""
+        return [line for program in (*self.webs.values(), *self.workers) for line in program.failures()]
 
 
 @contextmanager
-def open_office(database_url: str, directory: Path, **settings: str) -> Iterator[RunningOffice]:
-    """Start web and worker for a prepared database; both end with the block. `settings` as in the environment."""
-    address = f"127.0.0.1:{free_port()}"
+def open_office(database_url: str, directory: Path, *, pairs: int = 1, **settings: str) -> Iterator[RunningOffice]:
+    """Start web processes and as many workers for a prepared database; all end with the block.
+
+    `settings` as in the environment.
+    """
+    places = [f"127.0.0.1:{free_port()}" for _ in range(pairs)]
     environment = {
         "DATA_DIRECTORY": str(directory / "data"),
         "DATABASE_URL": database_url,
-        "BASE_URL": f"http://{address}",
+        "BASE_URL": f"http://{places[0]}",
         **settings,
     }
-    web = Program("web", ["serve", "--bind", address, "--processes", "1"], environment, directory)
-    worker = Program("worker", ["work"], environment, directory)
+    webs = {
+        f"http://{place}": Program(
+            f"web{number}", ["serve", "--bind", place, "--processes", "1"], environment, directory
+        )
+        for number, place in enumerate(places, start=1)
+    }
+    workers = [Program(f"worker{number}", ["work"], environment, directory) for number in range(1, pairs + 1)]
     database = Database(database_url)
-    web.start()
-    worker.start()
+    for program in (*webs.values(), *workers):
+        program.start()
     try:
-        wait_until_serving(f"http://{address}", web)
-        yield RunningOffice(f"http://{address}", database, directory / "data", web, worker)
+        for address, web in webs.items():
+            wait_until_serving(address, web)
+        yield RunningOffice(webs, workers, database, directory / "data")
     finally:
-        web.stop()
-        worker.stop()
+        for program in (*webs.values(), *workers):
+            program.stop()
         database.dispose()
 
 

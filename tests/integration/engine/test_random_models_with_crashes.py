@@ -55,4 +55,4 @@ def test_a_random_model_does_what_its_blocks_say_through_power_cuts(place: Place
 
 @pytest.mark.long
 def test_many_random_models_do_what_their_blocks_say_through_power_cuts(place: Place) -> None:
-    assert play_with_cuts(place, examples=150, depth=3) > 500
+    assert play_with_cuts(place, examples=150, depth=3) > 200
