@@ -1,6 +1,7 @@
 """Instances that fail whenever they are touched are put aside and shown; all others go on."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
+from engine.execution.execution import Execution
 from engine.state.resting import Unreadable
 from engine.state.tables import Job, ProcessInstance
 from tests.bpmn_sketch import message, service_task, sketch, user_task
@@ -141,6 +143,43 @@ def test_an_element_that_the_model_has_lost_parks_the_instance(bench: ProcessBen
     bench.advance(timedelta(hours=2))
     assert bench.state(instance) == "parked"
     assert "gone" in bench.incidents()[0].message
+
+
+def test_an_instance_whose_model_is_gone_is_parked(bench: ProcessBench) -> None:
+    bench.publish(TIMER)
+    gone, healthy = bench.start("p"), bench.start("p")
+    with unit_of_work(bench.database) as session:
+        version = session.get_one(ProcessInstance, gone).model_version_id
+    there, nowhere = f'"p",{version},'.encode(), f'"p",{version + 1000},'.encode()
+    assert there in tokens_of(bench, gone)
+    store(bench, gone, tokens_of(bench, gone).replace(there, nowhere))
+    bench.advance(timedelta(hours=2))
+    assert (bench.state(gone), bench.state(healthy)) == ("parked", "completed")
+
+
+def test_an_instance_that_crashes_when_it_is_called_is_parked_and_the_others_hear(
+    bench: ProcessBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.publish(ALARM)
+    for _ in range(3):
+        bench.start("p")
+    unlucky = bench.instances[1]
+    trigger = Execution.trigger
+
+    def crash_there(execution: Execution, token: Any, results: dict[str, Any]) -> None:
+        if execution.instance_id == unlucky:
+            raise RuntimeError("a bug that nobody knew")
+        trigger(execution, token, results)
+
+    monkeypatch.setattr(Execution, "trigger", crash_there)
+    assert bench.signal("alarm") == 2
+    assert states(bench) == ["completed", "parked", "completed"]
+    assert [(one.kind, one.message) for one in bench.incidents()] == [("crash", "RuntimeError: a bug that nobody knew")]
+
+    monkeypatch.undo()
+    with unit_of_work(bench.database) as session:
+        intervention.retry_incident(session, bench.incidents()[0].id, "Fehler behoben", "lena")
+    assert bench.signal("alarm") == 1
 
 
 def test_a_clerk_hears_that_the_instance_cannot_be_read(bench: ProcessBench) -> None:

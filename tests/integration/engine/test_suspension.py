@@ -134,6 +134,24 @@ def test_a_message_is_kept_however_long_and_delivered_afterwards(bench: ProcessB
         assert session.scalars(select(BufferedMessage)).all() == []
 
 
+def test_a_message_for_a_suspended_instance_starts_no_other_process(bench: ProcessBench) -> None:
+    bench.publish(LETTER)
+    bench.publish(
+        sketch(
+            '<startEvent id="come"><messageEventDefinition messageRef="docs"/></startEvent>' + user_task("greet"),
+            "come -> greet",
+            process_id="other",
+            roots=message("docs", "case"),
+        )
+    )
+    instance = bench.start("p", {"case": "1"})
+    suspend(bench, instance)
+    assert not bench.deliver("docs", "1")
+    assert task_states(bench) == {}
+    resume(bench, instance)
+    assert (bench.state(instance), task_states(bench)) == ("completed", {})
+
+
 def test_a_kept_message_is_stored_once_however_often_the_sweep_passes(bench: ProcessBench) -> None:
     bench.publish(LETTER)
     suspend(bench, bench.start("p", {"case": "1"}))

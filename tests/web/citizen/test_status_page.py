@@ -10,6 +10,7 @@ from workflows.cases.completeness import Verdict
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
+from workflows.steering import intervention
 
 
 def colleague(name: str, *roles: Role) -> Identity:
@@ -52,6 +53,19 @@ def test_while_the_office_works_nothing_has_to_be_done(browser: Browser, office:
         ("Entscheidung und Bescheid", "Kommt noch"),
     ]
     assert not browser.has_button("Ich bin fertig")
+
+
+def test_a_stopped_case_says_that_it_rests_and_what_still_holds(
+    browser: Browser, office: Office, waiting_for_documents: str
+) -> None:
+    with office.transaction() as session:
+        intervention.suspend(session, colleague("hoffmann", Role.LEAD), waiting_for_documents, "Anruf der Botschaft")
+    browser.prove(waiting_for_documents)
+    assert "Die Bearbeitung ruht gerade" in browser.text
+    assert "Fristen aus unseren Schreiben gelten weiter" in browser.text
+    assert "Sie haben Zeit bis Montag, 30. März 2026." in browser.text
+    assert "Botschaft" not in browser.text
+    assert "hoffmann" not in browser.text.casefold()
 
 
 def test_when_documents_are_missing_the_box_says_so_with_the_day(browser: Browser, waiting_for_documents: str) -> None:
