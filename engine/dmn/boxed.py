@@ -130,8 +130,7 @@ def iteration(compiler: Compiler, expression: Iteration, scope: NameScope) -> Lo
         if is_for:
             value = sequences.for_rows(rows, result, notes.meter)
         else:
-            quantified = sequences.some if expression.kind == "some" else sequences.every
-            value = quantified(rows, satisfied, notes.meter, 0)
+            value = sequences.quantify(rows, satisfied, expression.kind == "some", notes.meter, 0)
         notes.drain(element_id)
         return value
 

@@ -35,10 +35,8 @@ _METERED = frozenset(
         "ROWS",
         "FOREACH",
         "FORROWS",
-        "SOME",
-        "SOMEOF",
-        "EVERY",
-        "EVERYOF",
+        "QUANTIFY",
+        "QUANTIFYONE",
         "SNAPSHOT",
         "ISA",
     }

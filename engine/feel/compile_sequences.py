@@ -85,17 +85,17 @@ def for_loop(a: Assembly, node: syntax.For) -> str:
 
 
 def quantified(a: Assembly, node: syntax.Quantified) -> str:
-    quantifier = node.quantifier.upper()
+    decisive = node.quantifier == "some"
     if len(node.iterators) == 1:
         (iterator,) = node.iterators
         local = a.temporary("x")
         source = _source(a, iterator)
         test = a.function(local, Scope(a.scope, {iterator.name: local}), lambda: a.value(node.condition))
-        return f"{quantifier}OF({source}, {test}, M, {node.position})"
+        return f"QUANTIFYONE({source}, {test}, {decisive}, M, {node.position})"
     rows, names = _rows(a, node.iterators, node.position)
     scope = Scope(a.scope, dict(names))
     test = a.function(", ".join(_locals(names)), scope, lambda: a.value(node.condition))
-    return f"{quantifier}({rows}, {test}, M, {node.position})"
+    return f"QUANTIFY({rows}, {test}, {decisive}, M, {node.position})"
 
 
 Names = list[tuple[str, str]]  # variables of iterators and their locals, in order

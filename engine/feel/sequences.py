@@ -139,7 +139,7 @@ def select(value: Any, condition: Callable[[Any], Any], outside: Callable[[], An
     meter.spend(len(items))
     chosen = []
     for item in items:
-        verdict = condition(item)
+        verdict: object = condition(item)
         if verdict is True:
             chosen.append(item)
         elif verdict is not False and verdict is not None:
@@ -240,65 +240,44 @@ def for_rows(bindings: Iterable[tuple[Any, ...]] | None, body: Callable[..., Any
     return results
 
 
-def some_of(source: Any, condition: Callable[[Any], Any], meter: Meter, position: int) -> bool | None:
-    """`some x in source satisfies condition`."""
-    items = iterable(source, meter, position)
-    if items is None or len(items) > _FEW:
-        return some(None if items is None else zip(items, strict=True), condition, meter, position)
-    meter.spend(len(items))
-    answer: bool | None = False
-    for item in items:
-        verdict = condition(item)
-        if verdict is True:
-            return True
-        if verdict is not False:
-            answer = None
-    return answer if answer is False else meter.fail(position, _CONDITION)
-
-
-def every_of(source: Any, condition: Callable[[Any], Any], meter: Meter, position: int) -> bool | None:
-    """`every x in source satisfies condition`."""
-    items = iterable(source, meter, position)
-    if items is None or len(items) > _FEW:
-        return every(None if items is None else zip(items, strict=True), condition, meter, position)
-    meter.spend(len(items))
-    answer: bool | None = True
-    for item in items:
-        verdict = condition(item)
-        if verdict is False:
-            return False
-        if verdict is not True:
-            answer = None
-    return answer if answer is True else meter.fail(position, _CONDITION)
-
-
-def some(
-    bindings: Iterable[tuple[Any, ...]] | None, condition: Callable[..., Any], meter: Meter, position: int
+def quantify(
+    bindings: Iterable[tuple[Any, ...]] | None,
+    condition: Callable[..., Any],
+    decisive: bool,
+    meter: Meter,
+    position: int,
 ) -> bool | None:
+    """`some` (`decisive` is true) and `every` (false): whether any row decides, in three values."""
     if bindings is None:
         return None
-    answer: bool | None = False
+    answer: bool | None = not decisive
     for row in bindings:
         meter.spend(1)
-        verdict = condition(*row)
-        if verdict is True:
-            return True
-        if verdict is not False:
+        verdict: object = condition(*row)
+        if verdict is decisive:
+            return decisive
+        if verdict is not (not decisive):
             answer = None
-    return answer if answer is False else meter.fail(position, _CONDITION)
+    if answer is None:
+        meter.fail(position, _CONDITION)
+    return answer
 
 
-def every(
-    bindings: Iterable[tuple[Any, ...]] | None, condition: Callable[..., Any], meter: Meter, position: int
+def quantify_one(
+    source: Any, condition: Callable[[Any], Any], decisive: bool, meter: Meter, position: int
 ) -> bool | None:
-    if bindings is None:
-        return None
-    answer: bool | None = True
-    for row in bindings:
-        meter.spend(1)
-        verdict = condition(*row)
-        if verdict is False:
-            return False
-        if verdict is not True:
+    """`some` and `every` with one iterator."""
+    items = iterable(source, meter, position)
+    if items is None or len(items) > _FEW:
+        return quantify(None if items is None else zip(items, strict=True), condition, decisive, meter, position)
+    meter.spend(len(items))
+    answer: bool | None = not decisive
+    for item in items:
+        verdict: object = condition(item)
+        if verdict is decisive:
+            return decisive
+        if verdict is not (not decisive):
             answer = None
-    return answer if answer is True else meter.fail(position, _CONDITION)
+    if answer is None:
+        meter.fail(position, _CONDITION)
+    return answer
