@@ -42,7 +42,9 @@ def read_nodes(content: bytes) -> Node:
     if len(content) > MAX_BYTES:
         raise UnreadableScenarios(line=1, problem=translatable("Die Datei ist zu groß."))
     try:
-        root = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
+        text = content.decode("utf-8")
+        _refuse_tricks(text)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise UnreadableScenarios(line=line, problem=translatable("Die Datei ist nicht in UTF-8.")) from error
@@ -56,42 +58,48 @@ def read_nodes(content: bytes) -> Node:
         raise UnreadableScenarios(line=line, problem=problem.format(problem=error.problem)) from error
     except yaml.YAMLError as error:
         raise UnreadableScenarios(line=1, problem=str(error)) from error
-    return Node(1, None) if root is None else _Tree().node(root, root.start_mark.line + 1, 0)
+    return Node(1, None) if root is None else _node(root, root.start_mark.line + 1, 0)
 
 
-class _Tree:
-    def __init__(self) -> None:
-        self._seen: set[int] = set()
-
-    def node(self, source: yaml.Node, line: int, depth: int) -> Node:
-        own_line = source.start_mark.line + 1
-        if id(source) in self._seen:
+def _refuse_tricks(text: str) -> None:
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if getattr(event, "anchor", None):
             problem = translatable(
                 "Verweise (& und *) gibt es hier nicht; „sequences“ hilft, nichts zweimal zu schreiben."
             )
             raise UnreadableScenarios(line=line, problem=problem)
-        self._seen.add(id(source))
-        if depth > MAX_DEPTH:
-            raise UnreadableScenarios(line=own_line, problem=translatable("Das ist zu tief verschachtelt."))
-        if isinstance(source, yaml.MappingNode):
-            return Node(line, self._mapping(source, depth))
-        if isinstance(source, yaml.SequenceNode):
-            return Node(line, [self.node(item, item.start_mark.line + 1, depth + 1) for item in source.value])
-        if isinstance(source, yaml.ScalarNode):
-            return Node(line, _scalar(source))
-        raise TypeError(f"no YAML node: {source!r}")
+        if getattr(event, "tag", None):
+            problem = translatable(
+                "Typangaben mit „!“ gibt es hier nicht; Text mit „!“ am Anfang braucht Anführungszeichen."
+            )
+            raise UnreadableScenarios(line=line, problem=problem)
 
-    def _mapping(self, source: yaml.MappingNode, depth: int) -> dict[str, Node]:
-        entries: dict[str, Node] = {}
-        for key, value in source.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise UnreadableScenarios(line=line, problem=translatable("Ein Schlüssel ist ein einfaches Wort."))
-            if key.value in entries:
-                problem = translatable("Der Schlüssel „{key}“ steht hier zweimal.").format(key=key.value)
-                raise UnreadableScenarios(line=line, problem=problem)
-            entries[key.value] = self.node(value, line, depth + 1)
-        return entries
+
+def _node(source: yaml.Node, line: int, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        problem = translatable("Das ist zu tief verschachtelt.")
+        raise UnreadableScenarios(line=source.start_mark.line + 1, problem=problem)
+    if isinstance(source, yaml.MappingNode):
+        return Node(line, _mapping(source, depth))
+    if isinstance(source, yaml.SequenceNode):
+        return Node(line, [_node(item, item.start_mark.line + 1, depth + 1) for item in source.value])
+    if isinstance(source, yaml.ScalarNode):
+        return Node(line, _scalar(source))
+    raise TypeError(f"no YAML node: {source!r}")
+
+
+def _mapping(source: yaml.MappingNode, depth: int) -> dict[str, Node]:
+    entries: dict[str, Node] = {}
+    for key, value in source.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise UnreadableScenarios(line=line, problem=translatable("Ein Schlüssel ist ein einfaches Wort."))
+        if key.value in entries:
+            problem = translatable("Der Schlüssel „{key}“ steht hier zweimal.").format(key=key.value)
+            raise UnreadableScenarios(line=line, problem=problem)
+        entries[key.value] = _node(value, line, depth + 1)
+    return entries
 
 
 def _scalar(source: yaml.ScalarNode) -> Scalar:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -10,6 +11,8 @@ from engine import feel
 from engine.model.reading import read_processes
 from engine.scenarios import ScenarioFile, check_names, read
 from engine.scenarios.model import Complete, Deliver, Expect, NoValue, Service, Wait, evaluated
+from engine.scenarios.reading import FILE_KEYS, SCENARIO_KEYS
+from engine.scenarios.steps import ANSWER_KEYS, EXPECT_KEYS, STEP_KEYS
 from tests.bpmn_sketch import service_task, sketch, user_task
 
 NAME = "order.scenarios.yaml"
@@ -153,8 +156,13 @@ def test_a_sequence_is_played_where_it_is_named() -> None:
         ("start: {a: 2026-02-30}\nscenarios: []", "Zeile 1: Den Tag 2026-02-30 gibt es nicht."),
         (
             "start: &x {a: 1}\ntasks: {T: *x}\nscenarios: []",
-            "Zeile 2: Verweise (& und *) gibt es hier nicht; „sequences“ hilft, nichts zweimal zu schreiben.",
+            "Zeile 1: Verweise (& und *) gibt es hier nicht; „sequences“ hilft, nichts zweimal zu schreiben.",
         ),
+        (
+            "start: {}\nscenarios: !!python/name:os.system",
+            "Zeile 2: Typangaben mit „!“ gibt es hier nicht; Text mit „!“ am Anfang braucht Anführungszeichen.",
+        ),
+        ("scenarios: " + "[" * 30 + "]" * 30, "Zeile 1: Das ist zu tief verschachtelt."),
         ("", "Zeile 1: Hier gehört Schlüssel mit Werten hin."),
     ],
 )
@@ -220,3 +228,14 @@ def test_a_file_belongs_to_the_process_that_it_is_named_like() -> None:
     assert str(finding) == (
         f"{NAME}: Den Prozess „order“ gibt es nicht (meinten Sie „orders“?); die Datei heißt wie ihr Prozess."
     )
+
+
+def test_the_documentation_names_every_key_and_its_example_is_readable() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    file = file_of(page.split("```yaml\n")[1].split("```")[0])
+    assert [scenario.name for scenario in file.scenarios] == [
+        "Die zweite Person gibt frei",
+        "Bleibt die Freigabe liegen, erfährt es die Leitung",
+    ]
+    keys = {*FILE_KEYS, *SCENARIO_KEYS, *STEP_KEYS, *EXPECT_KEYS, *ANSWER_KEYS}
+    assert [key for key in keys if f"`{key}" not in page] == []
