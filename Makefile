@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BIND ?= 127.0.0.1:8080
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long check format bench screenshots lock clean
+.PHONY: help setup run test test-long check format bench bench-stored screenshots lock clean
 
 help: ## name every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -39,8 +39,11 @@ format: setup ## bring the sources into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup ## figures, as ratios against a plain baseline in one run
+bench: setup ## figures, as ratios against a plain baseline in one run; takes several minutes
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python -W ignore $$benchmark || exit 1; done
+
+bench-stored: setup ## what a task costs beside a million stored instances; takes many minutes
+	$(BIN)/python -W ignore benchmarks/process_engine.py stored
 
 screenshots: setup ## renew the pictures of the documentation from a running `make run`
 	$(BIN)/python -m tests.e2e.screenshots http://$(BIND)
