@@ -160,6 +160,16 @@ class ProcessModel:
         return {scope: tuple(elements) for scope, elements in scopes.items()}
 
     @cached_property
+    def kinds_by_scope(self) -> Mapping[str, frozenset[str]]:
+        """Which kinds of elements are directly inside each scope."""
+        return {scope: frozenset(member.kind for member in members) for scope, members in self.by_scope.items()}
+
+    @cached_property
+    def instantiating_scopes(self) -> frozenset[str]:
+        """The scopes that a receive task or an event gateway begins."""
+        return frozenset(element.scope for element in self.elements.values() if element.instantiate)
+
+    @cached_property
     def boundary_events(self) -> Mapping[str, tuple[Element, ...]]:
         """The boundary events of each activity that has any."""
         attached: dict[str, list[Element]] = {}

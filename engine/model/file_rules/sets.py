@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
-from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, references
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, references
 
 OPTIONAL = {
     "inputSet": ("dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs"),
@@ -20,8 +20,7 @@ def check(file: BpmnFile) -> Iterator[Finding]:
         for data_set in file.every(kind):
             yield from _optional(data_set, set(references(data_set, members)), others)
     for kind, set_kind, members in MEMBERS:
-        for data in file.every(kind):
-            yield from _member(data, set_kind, members)
+        yield from _outside(file, kind, set_kind, members)
     for kind, there, back in OPPOSITE:
         for data_set in file.every(kind):
             yield from _mutual(file, data_set, there, back)
@@ -39,13 +38,14 @@ def _optional(data_set: Node, members: set[str], others: list[str]) -> Iterator[
             )
 
 
-def _member(data: Node, set_kind: str, members: str) -> Iterator[Finding]:
-    holder = data.getparent()
-    if holder is None:
-        return
-    sets = children(holder, set_kind)
-    if not any(data.get("id") in references(data_set, members) for data_set in sets):
-        yield broken("data-outside-sets", data, translatable("„{element}“ gehört zu keinem Ein- oder Ausgabesatz."))
+def _outside(file: BpmnFile, kind: str, set_kind: str, members: str) -> Iterator[Finding]:
+    """Data that no set beside it names."""
+    named = {
+        (data_set.getparent(), member) for data_set in file.every(set_kind) for member in references(data_set, members)
+    }
+    for data in file.every(kind):
+        if (data.getparent(), data.get("id")) not in named:
+            yield broken("data-outside-sets", data, translatable("„{element}“ gehört zu keinem Ein- oder Ausgabesatz."))
 
 
 def _mutual(file: BpmnFile, data_set: Node, there: str, back: str) -> Iterator[Finding]:

@@ -146,8 +146,7 @@ def _begins_by_itself(model: ProcessModel, element: Element) -> bool:
     """Where no start is drawn, everything without incoming flows begins (section 10.5.2); events never do."""
     if element.kind in EVENT_KINDS:
         return _is_ad_hoc(model, element.scope)
-    members = model.by_scope[element.scope]
-    drawn = any(member.kind == "startEvent" or member.instantiate for member in members)
+    drawn = "startEvent" in model.kinds_by_scope[element.scope] or element.scope in model.instantiating_scopes
     return not drawn or _is_ad_hoc(model, element.scope)
 
 
@@ -170,5 +169,5 @@ def _dead_end(model: ProcessModel, element: Element) -> Iterator[Finding]:
         return
     if element.kind == "boundaryEvent":
         yield error("boundary-without-flow", element, translatable("„{element}“: Von dort führt kein Pfeil weiter."))
-    elif any(other.kind == "endEvent" for other in model.by_scope[element.scope]):
+    elif "endEvent" in model.kinds_by_scope[element.scope]:
         yield error("dead-end", element, translatable("„{element}“: Von dort führt kein Pfeil weiter zum Ende."))
