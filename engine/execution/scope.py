@@ -1,9 +1,10 @@
 """A scope of a running instance: the process itself, a sub-process, a called process, or a set of instances.
 
-It is SpiffWorkflow's `Workflow` reduced to tokens: one root task, and one child task for every token that
-stands somewhere. A token is READY when the engine must act, STARTED when it waits for the outside, ERROR when
-a person must look at it; a completed or cancelled token is removed at once, so a scope is as small as what is
-going on in it, however long the instance has run.
+It is SpiffWorkflow's `Workflow` reduced to tokens: one root task, and one task for every token that stands
+somewhere, beside each other and not in a tree, whose upkeep would grow with the square of their number. A token is
+READY when the engine must act, STARTED when it waits for the outside, ERROR when a person must look at it; a
+completed or cancelled token is removed at once, so a scope is as small as what is going on in it, however long the
+instance has run.
 """
 
 from collections.abc import Iterator
@@ -82,8 +83,8 @@ class Scope(Workflow):
 
     @property
     def tokens(self) -> Iterator[Task]:
-        """All tokens, oldest first."""
-        return iter(self.task_tree.children)
+        """All tokens, oldest first; the scope may change meanwhile."""
+        return iter(list(self.tasks.values())[1:])
 
     @property
     def parent(self) -> "Scope | None":
@@ -98,7 +99,7 @@ class Scope(Workflow):
     def place(self, element_id: str, **data: Any) -> Task:
         """Put a new token on an element; `data` is remembered with it. It runs when its turn comes."""
         spec = self.spec.task_specs[element_id]
-        token = self.task_tree._add_child(spec, TaskState.FUTURE)
+        token = Task(self, spec, state=TaskState.FUTURE)
         token.internal_data.update(data)
         token._ready()
         self.execution.enqueue(token)
@@ -106,13 +107,13 @@ class Scope(Workflow):
 
     def restore(self, element_id: str, token_id: UUID, state: int, data: dict[str, Any]) -> Task:
         """Put back a token that was stored."""
-        token = Task(self, self.spec.task_specs[element_id], self.task_tree, state=state, id=token_id)
+        token = Task(self, self.spec.task_specs[element_id], state=state, id=token_id)
         token.internal_data = data
         return token
 
     def remove(self, token: Task) -> None:
         """Forget a token that is done or cancelled."""
-        self._remove_task(token.id)
+        del self.tasks[token.id]
 
     def _task_completed_notify(self, task: Task) -> None:
         self.execution.token_left(task)

@@ -27,18 +27,21 @@ _READERS = {
 
 def to_json(value: Any) -> Any:
     """A JSON-able object (dict, list, str, int, bool, None) for a FEEL value or a Python value that is one."""
-    value = to_feel(value)
+    return _written(to_feel(value))
+
+
+def _written(value: Any) -> Any:
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, list):
-        return [to_json(item) for item in value]
+        return [_written(item) for item in value]
     if isinstance(value, dict):
-        members = {key: to_json(item) for key, item in value.items()}
+        members = {key: _written(item) for key, item in value.items()}
         return {"@": "context", "value": members} if "@" in members else members
     if isinstance(value, Range):
-        ends = {"start": to_json(value.start), "end": to_json(value.end)}
+        ends = {"start": _written(value.start), "end": _written(value.end)}
         return {"@": "range", "value": ends | {"included": [value.start_included, value.end_included]}}
     if isinstance(value, FeelFunction):
         raise NotAFeelValue(kind="function")
@@ -46,9 +49,10 @@ def to_json(value: Any) -> Any:
 
 
 def _number(value: Decimal) -> Any:
-    if value.as_tuple().exponent == 0 and abs(value) < _SAFE_INTEGER and not (value.is_zero() and value.is_signed()):
-        return int(value)
-    return {"@": "number", "value": str(value)}
+    text = str(value)
+    if text.lstrip("-").isdigit() and text != "-0" and abs(value) < _SAFE_INTEGER:  # digits only: no exponent, no point
+        return int(text)
+    return {"@": "number", "value": text}
 
 
 def from_json(json: Any) -> Any:
