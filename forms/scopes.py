@@ -38,9 +38,15 @@ def item_context(item: Any, surrounding: Context, position: int | None = None) -
     return _context({**surrounding, **own}, item, surrounding, positions)
 
 
-def _context(names: Mapping[str, Any], item: Any, parent: Context | None, positions: list[Any]) -> Context:
-    special = {"this": item, "parent": parent, "i": positions, "_this_": item, "_parent_": parent, "_i_": positions}
+def _context(names: Mapping[str, Any], item: Any, surrounding: Context | None, positions: list[Any]) -> Context:
+    this, parent = _value(item), _value(surrounding)
+    special = {"this": this, "parent": parent, "i": positions, "_this_": this, "_parent_": parent, "_i_": positions}
     return feel.Scope({**names, **special})
+
+
+def _value(context: Any) -> Any:
+    """A context as a FEEL value: a scope holds values, it is none."""
+    return dict(context) if isinstance(context, feel.Scope) else context
 
 
 def _surrounding(scope: Steps) -> Steps:
