@@ -35,8 +35,13 @@ def process_facts(
         "land": land,  # its public holidays move the ends of deadlines
         "applicant_age": persons.age_on(answers.get("birth_date"), received_on),
         "applied_in_time": applied_in_time(received_on, asked.get("title_expires_on")),
-        "sample_number": secrets.randbelow(_SAMPLE),  # drawn, so that nobody can foresee it
+        "sample_number": draw_sample_number(),
     }
+
+
+def draw_sample_number() -> int:
+    """0 to 99, so that nobody can foresee whose case a second person will check."""
+    return secrets.randbelow(_SAMPLE)
 
 
 def applied_in_time(received_on: date, title_expires_on: object) -> bool | None:

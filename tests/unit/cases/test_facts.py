@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workflows.cases.facts import applied_in_time
+from workflows.cases.facts import applied_in_time, draw_sample_number
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ from workflows.cases.facts import applied_in_time
 )
 def test_an_application_is_in_time_up_to_the_last_day_of_the_title(expires_on, in_time):
     assert applied_in_time(date(2026, 3, 2), expires_on) is in_time
+
+
+def test_one_case_in_a_hundred_has_each_sample_number():
+    drawn = [draw_sample_number() for _ in range(10_000)]
+    assert set(drawn) == set(range(100)), "by chance one run in 10^41 misses a number"
