@@ -79,7 +79,7 @@ def table_with_row(repository: Path, process_id: str) -> bytes:
     cells = [
         '>= date("2025-04-02")', '"P14"', '"Ersatz der Karte"', '"Replacement of the card"', '"Ihre Karte ist weg."',
         '"Your card is gone."', '"§ 78 AufenthG"', f'"{process_id}"', '"p14-application"', '"extension"',
-        "null", "null", '"T1"',
+        "null", "null", '"T1"', '"de,en"', '"S1"', '"Aufenthaltskarte"', '"residence card"', '"card"',
     ]  # fmt: skip
     rule = etree.SubElement(root.find(f".//{DMN}decisionTable"), f"{DMN}rule", id="Rule_procedures_P14")
     for number, cell in enumerate(cells):

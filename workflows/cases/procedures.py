@@ -29,6 +29,10 @@ class Procedure:
     fee_act: str  # input `act` of the fee table
     statutory_clock: Bilingual | None  # periods that the law sets
     team: str
+    languages: tuple[str, ...]  # codes of the languages in which page and form can be read
+    lanes: tuple[str, ...]  # classes of difficulty that the procedure usually has: "S2"
+    granted: Bilingual  # what a grant gives: "Aufenthaltserlaubnis"
+    product: str  # what is handed over after a grant: card, travel_document, document, none
 
 
 def procedures(session: Session, on: date | None = None) -> tuple[Procedure, ...]:
@@ -57,4 +61,13 @@ def _procedure(row: Mapping[str, Any]) -> Procedure:
         fee_act=row["fee_act"],
         statutory_clock=Bilingual(clock_de, row.get("statutory_clock_en") or clock_de) if clock_de else None,
         team=row["team"],
+        languages=_listed(row["languages"]),
+        lanes=_listed(row["lanes"]),
+        granted=Bilingual(row["granted_de"], row["granted_en"]),
+        product=row["product"],
     )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several: "S1,S2"."""
+    return tuple(part.strip() for part in text.split(","))
