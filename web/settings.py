@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from engine.errors import LaufzettelError, translatable
+from workflows.exchange import registry
 from workflows.settings import OfficeSettings
 
 PREFIX = "LAUFZETTEL_"
@@ -153,6 +154,7 @@ def _office(reader: "_Reader", directory: Path) -> OfficeSettings:
         clamd_address=reader.text("CLAMD") or None,
         smtp_url=reader.text("SMTP_URL") or None,
         sender=reader.text("SENDER", "auslaenderbehoerde@musterstadt.example"),
+        bodies=reader.one_of("BODIES", registry.CHOICES),
         code_by_email=reader.flag("CODE_BY_EMAIL", True),
         access_code_key=reader.key("ACCESS_CODE_KEY", directory / "access-codes.key"),
     )

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from engine import jobs, timed_starts
 from engine.database import Database, unit_of_work
-from workflows import audit
+from workflows import audit, body_answers
 from workflows.audit import Action
 from workflows.case_migration import migration_worker
 from workflows.cases import draft_pages
 from workflows.correspondence import outbox, transports
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
+from workflows.exchange import outgoing, registry
+from workflows.exchange.registry import Bodies
 from workflows.people import attempts
 from workflows.scheduler import Chore
 from workflows.service_tasks import ServiceTasks
@@ -24,12 +26,14 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     desk, documents = LetterDesk.of_office(office), DocumentStore.of_office(office)
     ServiceTasks(office, desk).register()
     transport = transports.transport_of_office(office)
+    bodies = registry.bodies_of_office(office.bodies, database)
     return [
         Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
         Chore("starts", timedelta(seconds=5), lambda: timed_starts.start_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
         Chore("migrations", timedelta(seconds=1), lambda: migration_worker.move_some(database)),
         Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport).sent),
+        Chore("bodies", timedelta(seconds=5), lambda: speak_with_bodies(database, bodies)),
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
         Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),
         Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),
@@ -43,6 +47,12 @@ def do_all_due(database: Database) -> int:
     while tried := jobs.run_due(database, AT_ONCE):
         total += tried
     return total
+
+
+def speak_with_bodies(database: Database, bodies: Bodies) -> int:
+    """Hand over what bodies outside are asked, and put on file what they answer; returns how much that was."""
+    handed_over = outgoing.hand_over_due(database, bodies, body_answers.RECEIVERS)
+    return handed_over + outgoing.collect(database, bodies, body_answers.RECEIVERS)
 
 
 def discard_expired_drafts(database: Database) -> int:

@@ -13,6 +13,7 @@ import workflows.audit.tables
 import workflows.cases.tables
 import workflows.correspondence.tables
 import workflows.documents.tables
+import workflows.exchange.tables
 import workflows.people.tables
 import workflows.steering.tables
 import workflows.tasks.tables

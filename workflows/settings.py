@@ -25,6 +25,7 @@ class OfficeSettings:
     clamd_address: str | None = None  # "host:port" or the path of a Unix socket; None: no scanner configured
     smtp_url: str | None = None  # "smtps://user:password@host:465"; None: e-mails go to the mailbox folder
     sender: str = ""  # From address of e-mails
+    bodies: str = "simulator"  # how bodies outside are reached: exchange.registry.CHOICES
     code_by_email: bool = True  # whether the confirmation of an application carries the access code by e-mail
     # 32 random bytes or more. Access codes of cases are derived from it, so they are stored nowhere in clear
     # and can still be printed on every letter; whoever changes it has to send new codes.

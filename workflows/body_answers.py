@@ -1,0 +1,15 @@
+"""Who in the office hears what a body outside has answered: one receiver for each body that is asked.
+
+A receiver runs in the transaction that notes the answer as received. It is told the `subject` that was given to
+`exchange.outgoing.send` with the request, puts the answer on file and tells the process. A body without a receiver
+must not be asked.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from workflows.exchange.bodies import Body
+from workflows.exchange.outgoing import Receiver
+
+RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType({})

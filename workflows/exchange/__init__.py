@@ -1,0 +1,1 @@
+"""What the office exchanges with bodies outside: asked after the commit, answered in their own time."""
