@@ -3,8 +3,9 @@
 A form whose file has an error is not stored, and neither is any other file of the same publication.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,8 +16,10 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.errors import LaufzettelError, translatable
 from engine.findings import Finding, Severity, has_errors
-from forms import publishing_checks
-from forms.schema import FormDefinition, InvalidForm, load
+from forms import part_store
+from forms.parts import Part, part_in
+from forms.resolved_form import FormFile, ResolvedForm
+from forms.schema import FormDefinition, load
 from forms.tables import FormVersion
 
 CACHED_VERSIONS = 256
@@ -30,19 +33,12 @@ class UnknownForm(LaufzettelError):
 
 
 @dataclass(frozen=True, slots=True)
-class FormFile:
-    """A form-js file that somebody wants to publish."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Publication:
     """What became of a publication."""
 
     findings: Sequence[Finding]
-    versions: dict[str, int]  # form id -> its version now; empty if an error kept everything from being stored
+    versions: Mapping[str, int]  # form id -> its version now; empty if an error kept everything from being stored
+    parts: Mapping[str, int] = field(default_factory=dict)  # the same of parts
 
     @property
     def is_published(self) -> bool:
@@ -53,16 +49,22 @@ class Publication:
 def publish(session: Session, files: Iterable[FormFile], by: str) -> Publication:
     """Check all files and store new versions of those that changed; with any error nothing is stored.
 
-    Publications wait for each other until their transaction ends, so that version numbers stay without gaps.
+    A new version of a part makes new versions of all forms in force that take it in. Publications wait for each other
+    until their transaction ends, so that version numbers stay without gaps.
     """
-    loaded, findings = _load_all(list(files))
-    for file, definition in loaded:
-        findings += publishing_checks.check(definition, file.name)
+    session.execute(select(func.pg_advisory_xact_lock(PUBLICATION_LOCK)))
+    part_files, form_files = _sorted_out(files)
+    known = {**part_store.parts(session), **{part.id: part for _, part in part_files}}
+    resolved = [ResolvedForm.of(file, known) for file in form_files]
+    resolved += _taking_in(session, {part.id for _, part in part_files}, known, {form.form_id for form in resolved})
+    findings = [*_double_parts(part_files), *(finding for form in resolved for finding in form.findings)]
+    findings += _double_forms(resolved)
     if has_errors(findings):
         return Publication(findings, {})
-    session.execute(select(func.pg_advisory_xact_lock(PUBLICATION_LOCK)))
     return Publication(
-        findings, {definition.id: _store(session, file, definition.id, by) for file, definition in loaded}
+        findings,
+        {form.form_id: _store(session, form, by) for form in resolved},
+        {part.id: part_store.store(session, part.id, file.name, file.content, by) for file, part in part_files},
     )
 
 
@@ -97,37 +99,58 @@ def _loaded(content: bytes, name: str) -> FormDefinition:
     return load(content, name)
 
 
-def _load_all(files: Sequence[FormFile]) -> tuple[list[tuple[FormFile, FormDefinition]], list[Finding]]:
-    loaded, findings = [], []
+def _sorted_out(files: Iterable[FormFile]) -> tuple[list[tuple[FormFile, Part]], list[FormFile]]:
+    """Parts with what they hold, and forms."""
+    parts, forms = [], []
     for file in files:
-        try:
-            loaded.append((file, load(file.content, file.name)))
-        except InvalidForm as error:
-            findings += error.findings
-    ids = [definition.id for _, definition in loaded]
-    for file, definition in loaded:
-        if ids.count(definition.id) > 1:
+        if part := part_in(file.content):
+            parts.append((file, part))
+        else:
+            forms.append(file)
+    return parts, forms
+
+
+def _taking_in(session: Session, changed: Set[str], known: Mapping[str, Part], given: Set[str]) -> list[ResolvedForm]:
+    """The forms in force that take in one of the changed parts and are not among the given ones."""
+    rows = [row for row in in_force(session) if row.source is not None and row.form_id not in given] if changed else []
+    resolved = (ResolvedForm.of(FormFile(row.file_name, row.file), known) for row in rows)
+    return [form for form in resolved if form.parts & changed]
+
+
+def _double_parts(files: Sequence[tuple[FormFile, Part]]) -> Iterator[Finding]:
+    times = Counter(part.id for _, part in files)
+    for file, part in files:
+        if times[part.id] > 1 or not part.id:
+            sentence = translatable("Die Kennung „{part}“ eines Teils fehlt oder kommt in mehreren Dateien vor.")
+            yield Finding("double-part", None, Severity.ERROR, sentence, {"part": part.id}, file.name)
+
+
+def _double_forms(forms: Sequence[ResolvedForm]) -> Iterator[Finding]:
+    times = Counter(form.form_id for form in forms if form.is_readable)
+    for form in forms:
+        if times[form.form_id] > 1:
             sentence = translatable("Die Formular-Kennung „{form}“ kommt in mehreren Dateien vor.")
-            findings.append(Finding("double-form", None, Severity.ERROR, sentence, {"form": definition.id}, file.name))
-    return loaded, findings
+            yield Finding("double-form", None, Severity.ERROR, sentence, {"form": form.form_id}, form.file.name)
 
 
-def _store(session: Session, file: FormFile, form_id: str, by: str) -> int:
+def _store(session: Session, form: ResolvedForm, by: str) -> int:
     """Add a version unless the latest one is the same; returns the version in force."""
-    digest = sha256(file.content).hexdigest()
-    latest = latest_version(session, form_id)
-    if latest and session.get_one(FormVersion, (form_id, latest)).sha256 == digest:
-        return latest
+    latest = latest_version(session, form.form_id)
+    if latest:
+        row = session.get_one(FormVersion, (form.form_id, latest))
+        if (row.content, row.file) == (form.content, form.file.content):
+            return latest
     version = (latest or 0) + 1
     session.add(
         FormVersion(
-            form_id=form_id,
+            form_id=form.form_id,
             version=version,
-            file_name=file.name,
-            content=file.content,
-            sha256=digest,
+            file_name=form.file.name,
+            content=form.content,
+            sha256=sha256(form.content).hexdigest(),
             published_at=clock.now(),
             published_by=by,
+            source=form.file.content if form.parts else None,
         )
     )
     session.flush()

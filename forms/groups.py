@@ -6,6 +6,7 @@ from typing import Any, Self
 from engine.errors import translatable
 from forms.component_source import ComponentSource
 from forms.components import Component
+from forms.parts import part_taken_in
 from forms.wording import Wording
 
 MAX_ITEMS = 50
@@ -26,6 +27,8 @@ class Group(Component):
     @classmethod
     def shared_by_groups(cls, source: ComponentSource) -> dict[str, Any]:
         """The attributes that every holder of components has."""
+        if part := part_taken_in(source.properties):
+            source.report("part-not-put-in", translatable("Der Teil „{part}“ ist nicht eingesetzt."), part=part)
         return cls.shared(source) | {
             "path": source.dotted("path"),
             "components": source.children(),

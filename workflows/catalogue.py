@@ -1,4 +1,4 @@
-"""What is published, for those who shape it: processes, decisions and forms with their versions and contents.
+"""What is published, for those who shape it: processes, decisions, forms and their parts, with versions and contents.
 
 Reads the newest versions, as the next case will meet them; running cases keep theirs. Changes nothing: `publishing`
 does.
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.model import store
 from engine.model.elements import Element, ProcessModel
-from forms import form_store
+from forms import form_store, part_store
 from forms.schema import FormDefinition
 from workflows.cases.flow_order import in_flow_order
 from workflows.people import accounts
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     PROCESS = "process"
     DECISION = "decision"
     FORM = "form"
+    PART = "part"  # of forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class SourceFile:
 def catalogue(session: Session, identity: Identity) -> tuple[Published, ...]:
     """Everything in force, by kind and name. Raises `NotPermitted`."""
     require(identity, Permission.SEE_MODELS)
-    found = [*_models(session), *_forms(session)]
+    found = [*_models(session), *_forms(session), *_parts(session)]
     order = list(Kind)
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.name.casefold(), one.key)))
 
@@ -109,7 +110,10 @@ def source(session: Session, identity: Identity, kind: Kind, key: str) -> Source
     require(identity, Permission.SEE_MODELS)
     if kind is Kind.FORM:
         found = next((one for one in form_store.in_force(session) if one.form_id == key), None)
-        return SourceFile(found.file_name, found.content) if found else None
+        return SourceFile(found.file_name, found.file) if found else None
+    if kind is Kind.PART:
+        part = next((one for one in part_store.in_force(session) if one.part_id == key), None)
+        return SourceFile(part.file_name, part.content) if part else None
     version = store.latest(session, kind, key)
     if version is None:
         return None
@@ -150,6 +154,24 @@ def _forms(session: Session) -> list[Published]:
             published_by_name=names[form.published_by],
         )
         for form in newest
+    ]
+
+
+def _parts(session: Session) -> list[Published]:
+    newest = part_store.in_force(session)
+    names = accounts.display_names(session, (part.published_by for part in newest))
+    return [
+        Published(
+            kind=Kind.PART,
+            key=part.part_id,
+            name=part.part_id,
+            version=part.version,
+            file=part.file_name,
+            published_at=part.published_at,
+            published_by=part.published_by,
+            published_by_name=names[part.published_by],
+        )
+        for part in newest
     ]
 
 

@@ -15,7 +15,8 @@ from engine.errors import translatable
 from engine.findings import Finding, Severity, has_errors
 from engine.model import store
 from engine.model.elements import Element
-from forms import form_store
+from forms import form_store, part_store
+from forms.resolved_form import FormFile
 from workflows import audit, service_task_types
 from workflows.audit import Action
 from workflows.cases.contributions import Kind as Contribution
@@ -75,7 +76,8 @@ def publish(session: Session, files: Sequence[SourceFile], by: str) -> Publicati
 
 def _publish(session: Session, files: Sequence[SourceFile], by: str) -> Publication:
     before = _forms_in_force(session)
-    form_files = [form_store.FormFile(file.name, file.content) for file in files if file.name.endswith(FORM_ENDING)]
+    parts_before = _parts_in_force(session)
+    form_files = [FormFile(file.name, file.content) for file in files if file.name.endswith(FORM_ENDING)]
     forms = form_store.publish(session, form_files, by)
     known = store.Known(
         forms=_forms_in_force(session),
@@ -89,13 +91,18 @@ def _publish(session: Session, files: Sequence[SourceFile], by: str) -> Publicat
     if not has_errors(findings):
         findings += _letters_exist(session, models.versions)
         findings += _procedures_lead_somewhere(session)
-    published = [f"form {form} {version}" for form, version in forms.versions.items() if before.get(form) != version]
+    published = [f"part {part} {number}" for part, number in forms.parts.items() if parts_before.get(part) != number]
+    published += [f"form {form} {version}" for form, version in forms.versions.items() if before.get(form) != version]
     published += [f"{version.kind} {version.key} {version.version}" for version in models.versions]
     return Publication(findings, published)
 
 
 def _forms_in_force(session: Session) -> dict[str, int]:
     return {form: form_store.latest_version(session, form) or 0 for form in form_store.form_ids(session)}
+
+
+def _parts_in_force(session: Session) -> dict[str, int]:
+    return {part.part_id: part.version for part in part_store.in_force(session)}
 
 
 def _letters_exist(session: Session, versions: Iterable[store.ModelVersion]) -> list[Finding]:

@@ -45,6 +45,7 @@ def fill_contact(visitor: Visitor, applicant: Applicant) -> None:
 def fill_stay(visitor: Visitor) -> None:
     """The page about the present permit."""
     visitor.choose("Auf welchem Paragrafen", "§ 18b")
+    visitor.choose("Was haben Sie zurzeit", "Einen deutschen Aufenthaltstitel")
     visitor.enter_day("Bis wann gilt", clock.today() + timedelta(days=75))
     visitor.choose("Fiktionsbescheinigung", "Nein")
     visitor.enter_day("Seit wann leben Sie", date(2019, 9, 1))

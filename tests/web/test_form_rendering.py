@@ -10,12 +10,12 @@ from lxml.html import HtmlElement
 
 from forms import answers
 from forms.field_error import FieldError
-from forms.schema import FormDefinition, load
+from forms.schema import FormDefinition
+from tests.form_files import FILES, form_definition
 from tests.form_pages import form_application
 from tests.unit.forms.building import choice, component, form, send, text
 from web.form_rendering import error_links, render_page
 
-DEFINITIONS = sorted((Path(__file__).parents[2] / "forms/definitions").glob("*.form"))
 HOSTILE = "\"><script>alert(1)</script>{{7*7}}'\x00"
 
 
@@ -70,10 +70,10 @@ def check_markup(page: HtmlElement) -> None:
     assert not page.xpath("//*[@style or @onclick or @onchange] | //script | //style")
 
 
-@pytest.mark.parametrize("file", DEFINITIONS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_page_of_every_form_is_well_made(file: Path, language: str):
-    definition = load(file.read_bytes())
+    definition = form_definition(file.stem)
     for number, page in enumerate(definition.pages):
         check_markup(rendered(definition, number=number, language=language))
         result = answers.read(definition, page, {}, language=language)

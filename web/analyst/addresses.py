@@ -6,11 +6,12 @@ from workflows.catalogue import Kind
 
 
 def published_address(kind: Kind | str, key: str) -> str:
-    """The page of a process, decision or form."""
+    """The page of a process, decision or form; of a part, which is shown in the forms that take it in, its file."""
     return {
         Kind.PROCESS: lambda: url_for("catalogue.process_page", key=key),
         Kind.DECISION: lambda: url_for("decisions.decision_page", key=key),
         Kind.FORM: lambda: url_for("form_preview.form_page", form_id=key),
+        Kind.PART: lambda: source_address(Kind.PART, key),
     }[Kind(kind)]()
 
 

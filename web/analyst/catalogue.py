@@ -44,7 +44,7 @@ def process_page(key: str) -> str:
     )
 
 
-@page(blueprint, "/datei/<any(process, decision, form):kind>/<key>", access=Needs(Permission.SEE_MODELS))
+@page(blueprint, "/datei/<any(process, decision, form, part):kind>/<key>", access=Needs(Permission.SEE_MODELS))
 def source(kind: str, key: str) -> Response:
     """The file that something in force was published from; the drawing is made from it, too."""
     file = catalogue.source(session(), person(), Kind(kind), key)

@@ -35,12 +35,22 @@ def published_by(published: Published) -> str:
 
 def kind_heading(kind: Kind) -> str:
     """The heading of a part of the catalogue."""
-    return {Kind.PROCESS: _("Prozesse"), Kind.DECISION: _("Entscheidungen"), Kind.FORM: _("Formulare")}[kind]
+    return {
+        Kind.PROCESS: _("Prozesse"),
+        Kind.DECISION: _("Entscheidungen"),
+        Kind.FORM: _("Formulare"),
+        Kind.PART: _("Teile von Formularen"),
+    }[kind]
 
 
 def kind_name(kind: Kind) -> str:
     """One thing of a kind."""
-    return {Kind.PROCESS: _("Prozess"), Kind.DECISION: _("Entscheidung"), Kind.FORM: _("Formular")}[kind]
+    return {
+        Kind.PROCESS: _("Prozess"),
+        Kind.DECISION: _("Entscheidung"),
+        Kind.FORM: _("Formular"),
+        Kind.PART: _("Teil von Formularen"),
+    }[kind]
 
 
 def element_kind(tag: str) -> str:

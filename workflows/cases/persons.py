@@ -123,8 +123,11 @@ def name_key(text: str) -> str:
 
 
 def _nationalities(answers: Mapping[str, Any]) -> list[str]:
+    """All of them, each once. Forms of earlier days stored codes, or one code under `nationality`."""
     stated = answers.get("nationalities") or answers.get("nationality") or []
-    return [stated] if isinstance(stated, str) else [str(one) for one in stated]
+    entries = stated if isinstance(stated, list) else [stated]
+    codes = (entry.get("nationality") if isinstance(entry, dict) else entry for entry in entries)
+    return list(dict.fromkeys(str(code) for code in codes if code))
 
 
 def _text(answers: Mapping[str, Any], key: str) -> str:

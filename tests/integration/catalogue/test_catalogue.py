@@ -34,6 +34,23 @@ def test_only_the_newest_version_is_listed(office: Office, analyst: Identity) ->
         assert catalogue.source(session, analyst, Kind.FORM, "approval").content == changed.content
 
 
+def test_a_new_version_of_a_part_is_listed_with_the_forms_that_it_renewed(office: Office, analyst: Identity) -> None:
+    with office.transaction() as session:
+        before = catalogue.source(session, analyst, Kind.PART, "declaration")
+        changed = SourceFile(before.name, before.content.replace(b"nichts Wichtiges", b"nichts", 1))
+        publication = publishing.publish_as(session, analyst, [changed])
+        assert {"part declaration 2", "form p01-application 2"} <= set(publication.published)
+
+    with office.transaction() as session:
+        versions = {(one.kind, one.key): one.version for one in catalogue.catalogue(session, analyst)}
+        assert versions[Kind.PART, "declaration"] == 2
+        assert catalogue.source(session, analyst, Kind.PART, "declaration").content == changed.content
+        _, form = catalogue.form(session, analyst, "p01-application")
+        (declared,) = [part for part in form.all() if part.id == "declared_true"]
+        assert "nichts weggelassen" in declared.label.text("de", {})
+        assert b'"part": "declaration"' in catalogue.source(session, analyst, Kind.FORM, "p01-application").content
+
+
 def test_a_process_is_told_step_by_step_with_what_each_uses_and_where_it_leads(
     office: Office, analyst: Identity
 ) -> None:

@@ -16,6 +16,10 @@ from workflows.cases.persons import age_on, birth_text, from_answers, full_name,
         ("D'Angelo", "d angelo"),
         ("Groß", "gross"),
         ("Łukasz", "lukasz"),
+        ("Іва́нов", "іванов"),
+        ("محمد الأحمد", "محمد الاحمد"),
+        ("ኣለም", "ኣለም"),
+        ("李小龍", "李小龍"),
     ],
 )
 def test_names_are_folded_for_searching(written, folded):
@@ -42,6 +46,23 @@ def test_only_what_the_office_needs_is_taken_from_the_answers():
     assert (person.birth_year, person.birth_month, person.birth_day) == (1990, 5, None)
     assert birth_text(person) == "1990-05"
     assert person.nationalities == ["TUR"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept"),
+    [
+        (
+            {"nationalities": [{"nationality": "IN"}, {"nationality": "CA"}, {"nationality": "XXA"}]},
+            ["IN", "CA", "XXA"],
+        ),
+        ({"nationalities": [{"nationality": "IN"}, {}, {"nationality": "IN"}]}, ["IN"]),
+        ({"nationalities": ["IN", "CA"], "nationality": "IN"}, ["IN", "CA"]),  # as forms stored them before lists
+        ({"nationality": "IN"}, ["IN"]),
+        ({}, []),
+    ],
+)
+def test_every_nationality_is_kept_however_the_form_stored_it(answers, kept):
+    assert from_answers(answers, "de").nationalities == kept
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 import orjson
 from hypothesis import given, settings
@@ -11,9 +10,9 @@ from hypothesis import strategies as st
 from forms import answers
 from forms.answers import review, summary
 from forms.schema import FormDefinition, InvalidForm, load
+from tests.form_files import form_definition
 from tests.unit.forms.building import choice, component, form, send, text
 
-DEFINITIONS = Path(__file__).parents[3] / "forms/definitions"
 EVERYTHING = form(
     text("text", validate={"required": True, "pattern": "^a", "maxLength": 10}),
     text("email", validate={"validationType": "email"}),
@@ -150,7 +149,7 @@ def test_a_broken_definition_is_refused_and_never_breaks_the_program(definition:
 
 
 def test_the_application_takes_an_empty_and_an_overfull_page():
-    definition = load((DEFINITIONS / "p01-application.form").read_bytes())
+    definition = form_definition("p01-application")
     for page in definition.pages:
         empty = answers.read(definition, page, {})
         full = answers.read(

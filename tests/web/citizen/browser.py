@@ -20,7 +20,7 @@ PAGES: Mapping[str, Mapping[str, Any]] = {
         "birth_date:day": "17",
         "birth_date:month": "5",
         "birth_date:year": "1985",
-        "nationality": "NG",
+        "nationalities[0].nationality": "NG",
         "represented_by": "self",
     },
     "contact": {
@@ -31,6 +31,7 @@ PAGES: Mapping[str, Mapping[str, Any]] = {
     },
     "stay": {
         "legal_basis": "18b",
+        "residence_status": "title",
         "title_expires_on:day": "30",
         "title_expires_on:month": "6",
         "title_expires_on:year": "2026",
