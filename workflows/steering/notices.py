@@ -28,6 +28,13 @@ REASONS: Final[Mapping[str, str]] = {
     "notice-overdue": translatable("Der Bescheid ist noch nicht vorbereitet."),
     "refusal-draft-overdue": translatable("Die beabsichtigte Ablehnung ist noch nicht entworfen."),
     "hearing-assessment-overdue": translatable("Die Antwort auf die Anhörung ist noch nicht bewertet."),
+    "fingerprints-missing": translatable(
+        "Die Fingerabdrücke sind noch nicht gespeichert; ohne sie gibt es keinen Titel."
+    ),
+    "agreement-overdue": translatable("Die Vereinbarung mit dem Arbeitgeber ist noch nicht geschlossen."),
+    "invitation-overdue": translatable("Der Arbeitgeber ist nach den Antworten noch nicht eingeladen."),
+    "declaration-overdue": translatable("Die Verpflichtungserklärung ist noch nicht unterschrieben."),
+    "loss-report-overdue": translatable("Der Verlust der Karte ist noch nicht gemeldet."),
     "undecided-45-days": translatable("Seit 45 Tagen nicht entschieden."),
     "undecided-75-days": translatable("Seit 75 Tagen nicht entschieden: Nach drei Monaten ist eine Klage möglich."),
 }
