@@ -36,6 +36,7 @@ def office_menu() -> list[Entry]:
     return _entries(
         ("/arbeit", _("Arbeitsliste")),
         ("/akten", _("Akten-Suche")),
+        ("/vordrucke", _("Vordrucke")),
         ("/leitung", _("Leitung")),
         ("/protokoll", _("Protokoll")),
         ("/modelle", _("Modelle")),

@@ -8,6 +8,7 @@ from workflows import audit, body_answers
 from workflows.audit import Action
 from workflows.case_migration import migration_worker
 from workflows.cases import draft_pages
+from workflows.certificates import proof
 from workflows.correspondence import outbox, transports
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
@@ -37,6 +38,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
         Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),
         Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),
+        Chore("proofs", timedelta(hours=6), lambda: check_proofs(database)),
         Chore("files", timedelta(hours=12), lambda: documents.sweep(database) + desk.sweep(database)),
     ]
 
@@ -74,3 +76,9 @@ def forget_attempts(database: Database) -> int:
     """Forget failed attempts that no longer slow anybody."""
     with unit_of_work(database) as session:
         return attempts.forget_old(session)
+
+
+def check_proofs(database: Database) -> int:
+    """Tell the leads whose proof of status ends soon without an explanation; each end once."""
+    with unit_of_work(database) as session:
+        return proof.remind(session)

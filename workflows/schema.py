@@ -11,6 +11,7 @@ import engine.state.tables
 import forms.tables
 import workflows.audit.tables
 import workflows.cases.tables
+import workflows.certificates.tables
 import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.exchange.tables

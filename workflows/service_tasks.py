@@ -14,6 +14,7 @@ from engine.jobs import Job
 from workflows import service_task_types as types
 from workflows.cases import case_correspondence, classification, closing, decisions
 from workflows.cases.closing import Outcome
+from workflows.certificates import certificates
 from workflows.correspondence.letters import LetterDesk
 from workflows.settings import OfficeSettings
 from workflows.steering import notices
@@ -55,11 +56,13 @@ def update_case(session: Session, job: Job) -> None:
 def record_decision(session: Session, job: Job) -> None:
     """Make the proposal that was examined, and approved where that is needed, the decision of the case."""
     decisions.record(session, job.business_key, review_needed=job.variables.get("approval_needed") is True)
+    certificates.drop(session, job.business_key)
 
 
 def close_case(session: Session, job: Job) -> None:
     """Close the case with its outcome."""
     closing.close(session, job.business_key, Outcome(job.variables["outcome"]))
+    certificates.drop(session, job.business_key)
 
 
 def notify_lead(session: Session, job: Job) -> None:

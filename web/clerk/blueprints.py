@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.clerk import (
     access_code,
+    blanks,
     case_file,
     case_papers,
     case_search,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     case_search.blueprint,
     counter.blueprint,
     counter_end.blueprint,
+    blanks.blueprint,
 )
 
 

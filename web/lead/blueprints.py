@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.lead import accounts, addresses, audit_log, audit_view, overview, running_case, words
+from web.lead import accounts, addresses, audit_log, audit_view, overview, proofs, running_case, words
 
-BLUEPRINTS = (overview.blueprint, running_case.blueprint, audit_log.blueprint, accounts.blueprint)
+BLUEPRINTS = (overview.blueprint, running_case.blueprint, audit_log.blueprint, accounts.blueprint, proofs.blueprint)
 
 
 def register(app: Flask) -> None:

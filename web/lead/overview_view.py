@@ -10,6 +10,7 @@ from web.lead import addresses
 from web.lead.words import team_name
 from workflows.cases import stock
 from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
+from workflows.certificates import proof
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
 from workflows.steering import failed_emails, incidents, notices, running_case, workload
@@ -66,6 +67,7 @@ class Overview:
     notices_shown: int
     notices_total: int
     teams: list[TeamRow]
+    unexplained_proofs: int  # people whose proof of status ends soon, and nobody has said why
     overdue: int
     stock: Stock
     table: StockTable
@@ -87,6 +89,7 @@ def overview_view(session: Session, identity: Identity) -> Overview:
         notices_shown=len(waiting.shown),
         notices_total=waiting.total,
         teams=[_team(load) for load in teams],
+        unexplained_proofs=sum(not one.is_explained for one in proof.ending(session, identity)),
         overdue=sum(load.overdue for load in teams),
         stock=present,
         table=_table(present),

@@ -52,6 +52,17 @@ class Action(StrEnum):
     DECISION_RETURN = "decision:return", translatable("Entscheidung zurückgegeben")
     DECISION_RECORD = "decision:record", translatable("Entscheidung getroffen")
 
+    EFFECT_RECORD = "effect:record", translatable("Wirkung des Antrags festgestellt")
+    BLANKS_RECEIVE = "blanks:receive", translatable("Vordrucke eingebucht")
+    BLANKS_WITNESS = "blanks:witness", translatable("Vordrucke nachgezählt")
+    BLANK_WRITE_OFF = "blank:write-off", translatable("Vordruck als verdorben oder verloren ausgebucht")
+    CERTIFICATE_DRAFT = "certificate:draft", translatable("Fiktionsbescheinigung entworfen")
+    CERTIFICATE_NUMBER = "certificate:number", translatable("Vordruck für eine Fiktionsbescheinigung entnommen")
+    CERTIFICATE_HAND_OVER = "certificate:hand-over", translatable("Fiktionsbescheinigung ausgegeben")
+    CERTIFICATE_LOSE = "certificate:lose", translatable("Verlust einer Fiktionsbescheinigung aufgenommen")
+    FINGERPRINTS_STORED = "fingerprints:stored", translatable("Speicherung der Fingerabdrücke im AZR vermerkt")
+    PROOF_EXPLAIN = "proof:explain", translatable("fehlenden Nachweis des Aufenthalts erklärt")
+
     LETTER_CREATE = "letter:create", translatable("Schreiben erstellt")
     LETTER_VIEW = "letter:view", translatable("Schreiben angesehen")
     LETTER_CHECK = "letter:check", translatable("Echtheit eines Schreibens geprüft")

@@ -6,10 +6,21 @@ lends them SQL, so that the tables stay this folder's own. Asks no permission: t
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ColumnExpressionArgument,
+    Date,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from workflows.cases.case_numbers import parse_case_number
 from workflows.cases.contacts import Contact
@@ -88,6 +99,21 @@ def urgency_order() -> ColumnElement[str]:
 def team() -> ColumnElement[str | None]:
     """The team a case waits in; null while it has none."""
     return Case.team.expression
+
+
+def number() -> ColumnElement[str]:
+    """The number of a listed case, to join by."""
+    return Case.number.expression
+
+
+def fact_day(name: str) -> ColumnElement[date | None]:
+    """A day among the facts as last stated; null where it is unknown."""
+    return cast(Case.facts[name]["value"].astext, Date)
+
+
+def is_undecided() -> ColumnElement[bool]:
+    """Open cases without a decision."""
+    return and_(is_open(), Case.decided_at.is_(None))
 
 
 def is_open() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from workflows import audit
 from workflows.audit import Action
-from workflows.cases import case_register
+from workflows.cases import case_register, effects
 
 
 class Outcome(StrEnum):
@@ -25,5 +25,6 @@ def close(session: Session, case_number: str, outcome: Outcome, by: str = audit.
     case.state = "closed"
     case.outcome = outcome.value
     case.closed_at = clock.now()
+    effects.end(session, case_number)
     audit.record(session, Action.CASE_CLOSE, by=by, subject=case_number, details={"outcome": outcome.value})
     session.flush()

@@ -17,7 +17,7 @@ from engine import clock
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
-from workflows.cases import case_register
+from workflows.cases import case_register, effects
 from workflows.cases.errors import ReasonMissing
 from workflows.cases.tables import Decision
 from workflows.people.identities import Identity, require
@@ -177,6 +177,7 @@ def record(session: Session, case_number: str, *, review_needed: bool) -> Decisi
         decision.state = State.RECORDED
         decision.recorded_at = case.decided_at = clock.now()
         case.outcome = OUTCOMES[decision.kind]
+        effects.end(session, case_number)
         _audit(session, Action.DECISION_RECORD, audit.SYSTEM, case_number, decision.kind)
         session.flush()
     return _view(decision)

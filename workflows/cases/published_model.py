@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engine import process_runner
 from engine.model.elements import Element
 from engine.model.library import Executable, Library
+from engine.model.tables import ModelVersion
 from engine.state.tables import ProcessInstance
 
 
@@ -57,3 +58,14 @@ def reachable(session: Session, model_version_id: int) -> Iterator[Executable]:
     yield version
     for pinned in version.pins.get("processes", {}).values():
         yield from reachable(session, pinned)
+
+
+def pinned_decision(session: Session, model_version_id: int, decision: str) -> int | None:
+    """The model version of a decision that a version calls, itself or through the processes that it calls."""
+    found = (version.pin("decisions", decision) for version in reachable(session, model_version_id))
+    return next((pinned for pinned in found if pinned is not None), None)
+
+
+def version_number(session: Session, model_version_id: int) -> int:
+    """The number that people know a version by: counted from 1 for each process and decision."""
+    return session.scalars(select(ModelVersion.version).where(ModelVersion.id == model_version_id)).one()

@@ -112,11 +112,8 @@ def possible(session: Session, procedure_key: str) -> tuple[RequiredDocument, ..
 
 
 def _pinned_table(session: Session, model_version_id: int) -> DecisionModel:
-    for version in published_model.reachable(session, model_version_id):
-        pinned = version.pin("decisions", PINNED_BY)
-        if pinned is not None:
-            return Library(session).decision_model(pinned)
-    return decision_model(session, TABLE)
+    pinned = published_model.pinned_decision(session, model_version_id, PINNED_BY)
+    return Library(session).decision_model(pinned) if pinned is not None else decision_model(session, TABLE)
 
 
 def _evaluate(session: Session, model: DecisionModel, facts: Mapping[str, Any]) -> Iterator[RequiredDocument]:

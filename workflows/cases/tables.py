@@ -4,7 +4,7 @@ Owned by this folder; other rooms reach them through its functions. `case_number
 every other room knows a case (the engine calls it business key).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -118,6 +118,28 @@ class ApplicationDraft(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     case_number: Mapped[str | None]  # set by submitting, once
     submitted_at: Mapped[datetime | None]
+
+
+class CaseEffect(Base):
+    """What an application does for the stay until the decision (AufenthG section 81); the newest row counts.
+
+    Separate from the certificate that proves it.
+    """
+
+    __tablename__ = "case_effect"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), index=True)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    effect: Mapped[str]  # effects.Effect
+    stay: Mapped[str]  # this and the next two as the table `fiction_effect` names them
+    work: Mapped[str]
+    reentry: Mapped[str]
+    legal_basis: Mapped[str]  # "§ 81 Abs. 4 Satz 1 AufenthG"
+    begins_on: Mapped[date | None]  # None where there is no effect
+    ended_on: Mapped[date | None]  # the day of the decision, or of a later finding
+    table_version: Mapped[int | None]  # of `fiction_effect`, which found it
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class RequirementRuling(Base):

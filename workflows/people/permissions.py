@@ -50,6 +50,9 @@ class Permission(Described):
     )
     WRITE_LETTER = "letter:write", translatable("Schreiben der Behörde verfassen und versenden")
 
+    ISSUE_CERTIFICATE = "certificate:issue", translatable("Fiktionsbescheinigungen prüfen und ausgeben")
+    MANAGE_BLANKS = "certificate:blanks", translatable("Vordrucke ein- und ausbuchen")
+
     RESUME_PROCESS = "process:resume", translatable("einen stockenden Vorgang nach der Klärung weiterlaufen lassen")
     STEER_PROCESS = (
         "process:steer",
@@ -98,6 +101,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.TAKE_OVER_TASK,
             Permission.CHECK_COMPLETENESS,
             Permission.JUDGE_DOCUMENT,
+            Permission.ISSUE_CERTIFICATE,
+            Permission.MANAGE_BLANKS,
             Permission.WRITE_LETTER,
             Permission.SEE_MODELS,
         }
@@ -146,6 +151,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ASSIGN_TASK,
             Permission.JUDGE_DOCUMENT,
             Permission.OVERRIDE_REQUIREMENT,
+            Permission.ISSUE_CERTIFICATE,
+            Permission.MANAGE_BLANKS,
             Permission.WRITE_LETTER,
             Permission.RESUME_PROCESS,
             Permission.STEER_PROCESS,

@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, str]] = {
     "declaration-overdue": translatable("Die Verpflichtungserklärung ist noch nicht unterschrieben."),
     "loss-report-overdue": translatable("Der Verlust der Karte ist noch nicht gemeldet."),
     "undecided-45-days": translatable("Seit 45 Tagen nicht entschieden."),
+    "proof-ends-unexplained": translatable("Der Nachweis des Aufenthalts läuft ab, und niemand hat erklärt, warum."),
     "undecided-75-days": translatable("Seit 75 Tagen nicht entschieden: Nach drei Monaten ist eine Klage möglich."),
 }
 OTHER_REASON: Final = translatable("Das Verfahren meldet: {reason}")

@@ -1,0 +1,140 @@
+"""What an application does for the stay until the decision (AufenthG section 81): found by the table `fiction_effect`.
+
+Owns the record of it, with its dates and the version of the table; letters, pages and lists read it here. The paper
+that proves it is `workflows.certificates`'. A person may order or establish an effect; the table then says what
+follows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.model.store import decision_model
+from workflows import audit
+from workflows.audit import Action
+from workflows.cases import case_register, published_model
+from workflows.cases.tables import Case, CaseEffect
+
+TABLE: Final = "fiction_effect"
+
+
+class Effect(StrEnum):
+    """As the table names them."""
+
+    CONTINUATION = "FORTGELTUNG"
+    CONTINUATION_ORDERED = "FORTGELTUNG_ORDERED"
+    PERMISSION = "ERLAUBNIS"
+    SUSPENSION = "DULDUNGSFIKTION"
+    STAY_ALLOWED = "STAY_ALLOWED_25"
+    NONE = "NONE"
+    NOT_APPLICABLE = "NOT_APPLICABLE"  # freedom of movement: another law
+    MANUAL = "MANUAL"  # a person has to establish it
+
+
+CERTIFIED: Final = frozenset(
+    {Effect.CONTINUATION, Effect.CONTINUATION_ORDERED, Effect.PERMISSION, Effect.SUSPENSION}
+)  # section 81(5): whoever has one of these gets the certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the table says of facts."""
+
+    effect: Effect
+    hardship_to_check: bool  # too late: whether the effect is ordered all the same is to be examined
+
+
+@dataclass(frozen=True, slots=True)
+class EffectView:
+    effect: Effect
+    stay: str  # this and the next two as the table names them
+    work: str
+    reentry: str
+    legal_basis: str
+    begins_on: date | None
+    ended_on: date | None
+    table_version: int | None
+
+
+def find(session: Session, facts: Mapping[str, Any]) -> Found:
+    """Ask the table in force what an application with these facts does."""
+    model = decision_model(session, TABLE)
+    row = model.evaluate(TABLE, {name: facts.get(name) for name in model.inputs}).value
+    return Found(Effect(row["effect"]), row["task"] == "CHECK_HARDSHIP")
+
+
+def record(session: Session, case_number: str, values: Mapping[str, Any], idempotency_key: str) -> None:
+    """Keep what the process found; it takes the place of what was found before. Again changes nothing.
+
+    `values`: effect, stay, work, reentry, legal_basis and begins_on, as the table and the process name them.
+    """
+    row = {name: values.get(name) for name in ("effect", "stay", "work", "reentry", "legal_basis", "begins_on")}
+    version = _table_version(session, case_number)
+    added = insert(CaseEffect).values(
+        case_number=case_number, idempotency_key=idempotency_key, table_version=version, **row
+    )
+    new = session.scalar(added.on_conflict_do_nothing(index_elements=["idempotency_key"]).returning(CaseEffect.id))
+    if new is None:
+        return
+    _end(session, case_number, but_for=new)
+    details = {"effect": str(row["effect"]), "table_version": version}
+    audit.record(session, Action.EFFECT_RECORD, by=audit.SYSTEM, subject=case_number, details=details)
+
+
+def end(session: Session, case_number: str) -> None:
+    """The case is decided or closed: the effect ends today."""
+    _end(session, case_number)
+
+
+def current(session: Session, case_number: str) -> EffectView | None:
+    """What holds, or held until the decision; None while nobody has found it."""
+    query = select(CaseEffect).where(CaseEffect.case_number == case_number).order_by(CaseEffect.id.desc())
+    row = session.scalars(query.limit(1)).one_or_none()
+    return _view(row) if row is not None else None
+
+
+def effect_of_listed() -> ColumnElement[str | None]:
+    """The newest effect of a listed case, for lists of other rooms; null where none is recorded."""
+    return _newest_of_listed(CaseEffect.effect.expression)
+
+
+def begin_of_listed() -> ColumnElement[date | None]:
+    """The first day of that effect."""
+    return _newest_of_listed(CaseEffect.begins_on.expression)
+
+
+def _newest_of_listed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    newest: Select[Any] = select(column).where(CaseEffect.case_number == Case.number)
+    return newest.order_by(CaseEffect.id.desc()).limit(1).correlate(Case).scalar_subquery()
+
+
+def _end(session: Session, case_number: str, but_for: int | None = None) -> None:
+    running = CaseEffect.case_number == case_number, CaseEffect.ended_on.is_(None)
+    statement = update(CaseEffect).where(*running, CaseEffect.id.is_distinct_from(but_for))
+    session.execute(statement.values(ended_on=clock.today()))
+
+
+def _table_version(session: Session, case_number: str) -> int | None:
+    _, model_version_id = case_register.find_with_version(session, case_number)
+    pinned = published_model.pinned_decision(session, model_version_id, TABLE)
+    return published_model.version_number(session, pinned) if pinned is not None else None
+
+
+def _view(row: CaseEffect) -> EffectView:
+    return EffectView(
+        effect=Effect(row.effect),
+        stay=row.stay,
+        work=row.work,
+        reentry=row.reentry,
+        legal_basis=row.legal_basis,
+        begins_on=row.begins_on,
+        ended_on=row.ended_on,
+        table_version=row.table_version,
+    )
