@@ -3,6 +3,8 @@
 import pytest
 
 from forms.components import Field
+from forms.groups import Group
+from forms.text_fields import TextField
 from tests.form_files import DEFINITIONS, FILES, form_definition, form_file, parts
 
 NAMES = [file.stem for file in FILES]
@@ -22,6 +24,19 @@ def test_no_field_may_be_left_out_without_a_sentence_of_its_own(name: str):
             rule = "required" if field.required else "missing"
             assert field.properties.get(f"error.{rule}.de"), field.id
             assert field.properties.get(f"error.{rule}.en"), field.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_free_text_becomes_a_process_variable(name: str):
+    assert not [key for key, holder in form_definition(name).facts.items() if isinstance(holder, TextField)]
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-examination")])
+def test_every_legal_test_names_its_section_of_the_law(name: str):
+    tests = [part for part in form_definition(name).all() if getattr(part, "path", ())[:1] == ("tests",)]
+    laws = {group.id: group.description.text("de", {}) for group in tests if isinstance(group, Group)}
+    assert laws
+    assert not [key for key, law in laws.items() if "§" not in law and "Artikel" not in law]
 
 
 def test_every_part_is_named_after_its_file():
