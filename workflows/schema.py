@@ -15,6 +15,7 @@ import workflows.certificates.tables
 import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.exchange.tables
+import workflows.identification.tables
 import workflows.people.tables
 import workflows.steering.tables
 import workflows.tasks.tables

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from engine import feel, jobs
 from engine.jobs import Job
 from workflows import service_task_types as types
-from workflows.cases import case_correspondence, classification, closing, decisions
+from workflows.cases import case_correspondence, case_facts, classification, closing, decisions
 from workflows.cases.closing import Outcome
 from workflows.certificates import certificates
 from workflows.correspondence.letters import LetterDesk
+from workflows.identification import comparisons
+from workflows.identification.comparisons import Answer
 from workflows.settings import OfficeSettings
 from workflows.steering import notices
 
@@ -34,6 +36,9 @@ class ServiceTasks:
         jobs.register(types.RECORD_DECISION, record_decision)
         jobs.register(types.CLOSE_CASE, close_case)
         jobs.register(types.NOTIFY_LEAD, notify_lead)
+        jobs.register(types.FIND_PERSON, find_person)
+        jobs.register(types.SETTLE_PERSON, settle_person)
+        jobs.register(types.READ_FACTS, read_facts)
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""
@@ -68,6 +73,23 @@ def close_case(session: Session, job: Job) -> None:
 def notify_lead(session: Session, job: Job) -> None:
     """Tell the leads, for the reason named by the header `reason`."""
     notices.notify(session, job.business_key, job.headers["reason"], job.idempotency_key)
+
+
+def find_person(session: Session, job: Job) -> dict[str, Any]:
+    """Look whether the person of the case is known; answers `person_doubtful`, whether somebody has to compare."""
+    return {"person_doubtful": comparisons.find(session, job.business_key)}
+
+
+def settle_person(session: Session, job: Job) -> None:
+    """Take the answer of whoever compared two people into the file."""
+    answered = _python(job.variables)
+    answer, by = Answer(answered["person_match"]), str(answered["matched_by"])
+    comparisons.settle(session, job.business_key, answer, by, contact=answered.get("contact_kept"))
+
+
+def read_facts(session: Session, job: Job) -> dict[str, Any]:
+    """The facts of the case as the file knows them now, and `decided_on`; null while it is undecided."""
+    return case_facts.current(session, job.business_key)
 
 
 def _python(variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,7 @@ SIGNED_IN: dict[str, Permission | None] = {
     "own_password.password_page": None,
     "proofs.explain": Permission.SEE_ALL_TEAMS,
     "proofs.proofs_page": Permission.SEE_ALL_TEAMS,
+    "person_assignment.undo": Permission.RECORD_APPLICATION,
     "publishing.form": Permission.PUBLISH_MODELS,
     "publishing.publish": Permission.PUBLISH_MODELS,
     "running_case.cancel": Permission.CANCEL_PROCESS,

@@ -69,6 +69,7 @@ def show(case_number: str, errors: Sequence[PageError] = (), document_errors: di
         list_href=list_href,
         note=request.form.get("vermerk", ""),
         renew_reason=request.form.get("grund", ""),
+        assignment_reason=request.form.get("zuordnung-grund", ""),
         usual_reasons=USUAL_REASONS,
         errors=list(errors),
     )

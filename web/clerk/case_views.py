@@ -18,6 +18,7 @@ from web.language import page_language
 from workflows.cases.case_file import CaseFile
 from workflows.cases.contributions import ContributionView, Kind
 from workflows.cases.diagram import Diagram, ElementState, TwinRow
+from workflows.identification import comparisons
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
 from workflows.tasks.case_tasks import CaseTask
@@ -91,6 +92,7 @@ class CaseView:
     answered: list[AnsweredLine]
     notes: list[NoteLine]
     diagrams: list[DiagramLine]
+    assigned_at: datetime | None  # when the case was given to a person whom the office knew
     may: frozenset[str]
     purpose: str
 
@@ -128,9 +130,15 @@ def case_view(
         answered=[answered_line(task, file.names) for task in file.answered_tasks],
         notes=[NoteLine(file.names.get(note.by, note.by), note.at, note.text) for note in file.notes],
         diagrams=[_diagram(number, diagram) for diagram in file.diagrams],
+        assigned_at=_assigned_at(session, number),
         may=frozenset(_allowed(identity, is_open)),
         purpose=_(case_address.purpose().sentence),
     )
+
+
+def _assigned_at(session: Session, number: str) -> datetime | None:
+    assigned = comparisons.assigned(session, number)
+    return assigned.answered_at if assigned else None
 
 
 def _rest(file: CaseFile) -> RestLine | None:

@@ -17,12 +17,13 @@ from forms import answers as form_answers
 from forms import form_store
 from forms.page_answers import PageAnswers
 from forms.summary import SummaryPage
-from web.clerk import task_form, worklist_address
+from web.clerk import person_comparison, task_form, worklist_address
 from web.clerk.case_address import case_address
 from web.clerk.case_summary import CaseSummary, case_summary
 from web.clerk.decision_views import ProposalView, proposal_view
 from web.clerk.document_rows import DocumentRow, document_rows
 from web.clerk.judgement import USUAL_REASONS
+from web.clerk.person_comparison import ComparisonView, comparison_view
 from web.identity import person
 from web.language import page_language, sentence
 from web.page_errors import PageError
@@ -43,6 +44,7 @@ class TaskPage:
     task: TaskView
     case: CaseSummary
     proposal: ProposalView | None
+    comparison: ComparisonView | None  # where the step compares two people
     documents: list[DocumentRow]
     fields: Markup | None
     shows_form: bool  # somebody may fill it in now, or typed something that must not get lost
@@ -80,7 +82,10 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
     fields = None
     if form is not None:
         fields = form.as_typed(typed) if typed else form.as_drafted(task.draft)
+    comparison = comparison_view(session(), task.case_number) if task.form_id == person_comparison.FORM else None
     where = {"task": str(task.id), "step": task.step}
+    if comparison is not None:
+        where["compared_with"] = comparison.known_id
     file = case_file.open_file(session(), person(), task.case_number, Purpose.CASE_WORK, where)
     wanted = worklist_address.wanted_there()
     listed = worklist_address.travelling(wanted)
@@ -88,6 +93,7 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
         task=task,
         case=case_summary(session(), file),
         proposal=proposal_view(file),
+        comparison=comparison,
         documents=document_rows(
             person(),
             task.case_number,

@@ -57,6 +57,8 @@ def _values() -> dict[str, str]:
         "granted": _("erteilt"),
         "refused": _("abgelehnt"),
         "withdrawn": _("zurückgenommen"),
+        "same": _("dieselbe Person"),
+        "different": _("zwei verschiedene Personen"),
     }
 
 
@@ -69,6 +71,8 @@ def _names() -> dict[str, str]:
         "by": _("Person"),
         "channel": _("Weg"),
         "code": _("Unterlage"),
+        "answer": _("Antwort"),
+        "compared_with": _("verglichen mit"),
         "complete_since": _("vollständig seit"),
         "count": _("Einträge"),
         "date": _("Datum"),

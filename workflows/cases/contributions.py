@@ -202,6 +202,7 @@ def _add(
     facts: dict[str, Any] | None = None,
 ) -> None:
     _keep(session, case, kind, text, details)
+    requirements.take_facts(session, case.number, facts or {})
     process_runner.deliver_message(session, kind.value, case.number, facts)
 
 

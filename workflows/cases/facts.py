@@ -33,10 +33,23 @@ def process_facts(
         "procedure": procedure_key,
         "received_on": received_on,
         "land": land,  # its public holidays move the ends of deadlines
+        "postal_code": _stated(answers, "postal_code"),
+        "municipality": _municipality(answers),
         "applicant_age": persons.age_on(answers.get("birth_date"), received_on),
         "applied_in_time": applied_in_time(received_on, asked.get("title_expires_on")),
         "sample_number": draw_sample_number(),
     }
+
+
+def _stated(answers: Mapping[str, Any], key: str) -> str | None:
+    """What was answered; None where the form does not ask."""
+    return str(answers[key] or "").strip() if key in answers else None
+
+
+def _municipality(answers: Mapping[str, Any]) -> str | None:
+    """The place, folded as the competence table writes it; None where the form does not ask."""
+    city = _stated(answers, "city")
+    return None if city is None else persons.name_key(city)
 
 
 def draw_sample_number() -> int:

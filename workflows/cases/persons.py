@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from workflows.cases.name_sounds import sounds
 from workflows.cases.tables import Person
 
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "æ": "ae", "ł": "l", "ı": "i"})
@@ -45,10 +46,12 @@ def from_answers(answers: Mapping[str, Any], language: str) -> Person:
     family_name = _text(answers, "family_name")
     given_names = _text(answers, "given_names")
     year, month, day = birth_parts(answers.get("birth_date"))
+    folded = name_key(f"{family_name} {given_names}")
     return Person(
         family_name=family_name,
         given_names=given_names,
-        name_key=name_key(f"{family_name} {given_names}"),
+        name_key=folded,
+        name_sounds=sounds(folded),
         birth_year=year,
         birth_month=month,
         birth_day=day,

@@ -33,7 +33,8 @@ class Person(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     family_name: Mapped[str]  # the only name of people who bear one name
     given_names: Mapped[str] = mapped_column(default="")
-    name_key: Mapped[str]  # "family given" folded for searching
+    name_key: Mapped[str]  # "family given" folded for searching, with other spellings that are known
+    name_sounds: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)  # name_sounds.sounds of the names
     birth_year: Mapped[int | None]  # dates of birth may be known in part only
     birth_month: Mapped[int | None]
     birth_day: Mapped[int | None]
@@ -45,7 +46,10 @@ class Person(Base):
     city: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="de")
 
-    __table_args__ = (Index("ix_person_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),)
+    __table_args__ = (
+        Index("ix_person_name_key", "name_key", postgresql_ops={"name_key": "text_pattern_ops"}),
+        Index("ix_person_name_sounds", "name_sounds", postgresql_using="gin"),
+    )
 
 
 class Case(Base):

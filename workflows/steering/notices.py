@@ -35,9 +35,20 @@ REASONS: Final[Mapping[str, str]] = {
     "invitation-overdue": translatable("Der Arbeitgeber ist nach den Antworten noch nicht eingeladen."),
     "declaration-overdue": translatable("Die Verpflichtungserklärung ist noch nicht unterschrieben."),
     "loss-report-overdue": translatable("Der Verlust der Karte ist noch nicht gemeldet."),
-    "undecided-45-days": translatable("Seit 45 Tagen nicht entschieden."),
     "proof-ends-unexplained": translatable("Der Nachweis des Aufenthalts läuft ab, und niemand hat erklärt, warum."),
-    "undecided-75-days": translatable("Seit 75 Tagen nicht entschieden: Nach drei Monaten ist eine Klage möglich."),
+    "person-match-overdue": translatable("Ob die Person schon bekannt ist, ist noch nicht geklärt."),
+    "competence-check-overdue": translatable("Ob wir zuständig sind, ist noch nicht geklärt."),
+    "undecided-45-days": translatable(
+        "Seit 45 Tagen nicht entschieden. Sehen Sie nach, worauf der Vorgang wartet; teilen Sie ihn wenn nötig neu zu."
+    ),
+    "undecided-75-days": translatable(
+        "Seit 75 Tagen nicht entschieden; nach drei Monaten ist eine Klage möglich. Geben Sie ihn jemandem, der diese "
+        "Woche entscheiden kann, oder lassen Sie der Person schreiben, warum es länger dauert."
+    ),
+    "undecided-90-days": translatable(
+        "Seit 90 Tagen nicht entschieden: Eine Untätigkeitsklage ist jetzt möglich. Halten Sie den Grund für die "
+        "Verzögerung in der Akte fest und entscheiden Sie, sobald es geht."
+    ),
 }
 OTHER_REASON: Final = translatable("Das Verfahren meldet: {reason}")
 
