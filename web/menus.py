@@ -40,6 +40,7 @@ def office_menu() -> list[Entry]:
         ("/leitung", _("Leitung")),
         ("/protokoll", _("Protokoll")),
         ("/modelle", _("Modelle")),
+        ("/textbausteine", _("Textbausteine")),
         ("/konten", _("Konten")),
     )
 

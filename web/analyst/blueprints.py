@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import Flask
 
-from web.analyst import addresses, catalogue, decisions, form_preview, migration, publishing, words
+from web.analyst import addresses, catalogue, decisions, form_preview, letter_texts, migration, publishing, words
 from workflows import decision_trial
 
 BLUEPRINTS = (
     catalogue.blueprint,
     decisions.blueprint,
     form_preview.blueprint,
+    letter_texts.blueprint,
     migration.blueprint,
     publishing.blueprint,
 )

@@ -69,6 +69,8 @@ class Action(StrEnum):
     LETTER_VIEW = "letter:view", translatable("Schreiben angesehen")
     LETTER_CHECK = "letter:check", translatable("Echtheit eines Schreibens geprüft")
 
+    LETTER_REWORD = "letter:reword", translatable("Textbaustein der Schreiben geändert")
+
     MODEL_PUBLISH = "model:publish", translatable("Modell, Formular oder Entscheidungstabelle veröffentlicht")
     MIGRATION_START = "migration:start", translatable("Umstellung laufender Vorgänge begonnen")
     MIGRATION_PAUSE = "migration:pause", translatable("Umstellung laufender Vorgänge unterbrochen")

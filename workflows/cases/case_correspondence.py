@@ -19,7 +19,7 @@ from workflows.audit import Action
 from workflows.cases import case_access, case_register, contacts, letters_data, notifications
 from workflows.cases.contacts import Contact
 from workflows.cases.tables import Case
-from workflows.correspondence import letters
+from workflows.correspondence import letters, passages
 from workflows.correspondence.letter_kinds import ApplicationSummary
 from workflows.correspondence.letter_parts import Answer, AnswerSection, SubmittedFile
 from workflows.correspondence.letters import Delivery, LetterDesk
@@ -66,7 +66,8 @@ def application_summary(session: Session, settings: OfficeSettings, desk: Letter
         files=_files(session, case, case.received_at),
         access_code=code,
     )
-    return desk.render(letters_data.matter(session, case), content, case.language)
+    wordings = passages.in_force(session, content.kind)
+    return desk.render(letters_data.matter(session, case), content, case.language, wordings=wordings)
 
 
 def _sections(session: Session, case: Case) -> tuple[AnswerSection, ...]:

@@ -14,6 +14,7 @@ from workflows.cases import case_register, decisions, letters_data
 from workflows.cases.case_letters import OpenedLetter
 from workflows.cases.decisions import Kind, NothingProposed, State
 from workflows.cases.purposes import Purpose
+from workflows.correspondence import passages
 from workflows.correspondence.letter_kinds import Grant, Refusal
 from workflows.correspondence.letters import LetterDesk
 from workflows.people.identities import Identity, require
@@ -39,7 +40,8 @@ def preview(session: Session, identity: Identity, desk: LetterDesk, case_number:
         content = replace(content, signatory=identity.display_name)
     if content is None:
         raise NothingProposed(number=case_number)
-    pdf = desk.render(letters_data.matter(session, case), content, case.language, draft=True)
+    wordings = passages.in_force(session, kind)
+    pdf = desk.render(letters_data.matter(session, case), content, case.language, wordings=wordings, draft=True)
     details = {"kind": kind, "draft": True}
     audit.record(
         session,

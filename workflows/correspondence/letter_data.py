@@ -11,11 +11,13 @@ from urllib.parse import quote
 import orjson
 
 from engine import clock
+from forms import letter_passages
 from forms.letter_rendering import qr_code
 from workflows.correspondence.errors import RemedyUnknown
 from workflows.correspondence.letter_kinds import LetterContent
 from workflows.correspondence.letter_parts import Matter
 from workflows.correspondence.letterhead import Letterhead
+from workflows.correspondence.passages import Wordings
 from workflows.correspondence.verification_codes import printed
 
 _MONTHS = (
@@ -23,9 +25,18 @@ _MONTHS = (
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 
+# As in "wenn Sie ... erheben", "if you ...".
+_REMEDIES = {"action": ("Klage", "bring an action"), "objection": ("Widerspruch", "lodge an objection")}
+
 
 def letter_data(
-    letterhead: Letterhead, matter: Matter, content: LetterContent, language: str, code: str | None, today: date
+    letterhead: Letterhead,
+    matter: Matter,
+    content: LetterContent,
+    language: str,
+    code: str | None,
+    today: date,
+    wordings: Wordings,
 ) -> dict[str, Any]:
     """Everything that is printed. `code` is the verification code, stored form; None on letters without one."""
     return {
@@ -49,6 +60,7 @@ def letter_data(
         "status": _link(letterhead, f"/status/{quote(matter.case_number)}", "/status"),
         "verification": code and {"code": printed(code), **_link(letterhead, f"/pruefen?code={code}", "/pruefen")},
         "remedy": _remedy(letterhead, content),
+        "passages": letter_passages.as_data(content.kind, wordings),
         "signatory": getattr(content, "signatory", None),
         "content": orjson.loads(orjson.dumps(content, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)),
     }
@@ -72,12 +84,14 @@ def _link(letterhead: Letterhead, path: str, shown_path: str) -> dict[str, str]:
     return {"url": url, "shown": letterhead.base_url.partition("://")[2] + shown_path, "qr": qr_code(url)}
 
 
-def _remedy(letterhead: Letterhead, content: LetterContent) -> dict[str, str] | None:
+def _remedy(letterhead: Letterhead, content: LetterContent) -> dict[str, Any] | None:
     if not content.needs_remedy:
         return None
     if letterhead.remedy is None:
         raise RemedyUnknown(land=letterhead.land)
-    return {"kind": letterhead.remedy.kind, "body": letterhead.remedy.body}
+    german, english = _REMEDIES[letterhead.remedy.kind]
+    name = {"de": german, "en": english}
+    return {"kind": letterhead.remedy.kind, "body": letterhead.remedy.body, "name": name}
 
 
 def _plain(value: object) -> str:

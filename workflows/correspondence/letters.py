@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.database import Database
 from forms.letter_rendering import render
-from workflows.correspondence import verification_codes
+from workflows.correspondence import passages, verification_codes
 from workflows.correspondence.errors import AccessCodeNotFiled, LetterDamaged, UnknownLetter
 from workflows.correspondence.letter_data import letter_data
 from workflows.correspondence.letter_kinds import KINDS, LetterContent
 from workflows.correspondence.letter_parts import Bilingual, Matter
 from workflows.correspondence.letterhead import Letterhead
+from workflows.correspondence.passages import Wordings
 from workflows.correspondence.tables import Letter
 from workflows.documents.content_store import ContentStore
 from workflows.documents.errors import ContentDamaged
@@ -78,7 +79,7 @@ class LetterDesk:
         if written:
             return written
         code = verification_codes.new_code() if content.verifiable else None
-        pdf = self._pdf(matter, content, language, code)
+        pdf = self._pdf(matter, content, language, code, passages.in_force(session, content.kind))
         self._content.hold(session)
         with self._content.receive(pdf) as incoming:
             self._content.keep(incoming)
@@ -98,9 +99,20 @@ class LetterDesk:
         session.flush()
         return letter
 
-    def render(self, matter: Matter, content: LetterContent, language: str = "de", *, draft: bool = False) -> bytes:
-        """The PDF of a letter that is not put on file: a record with the access code, or a draft that says so."""
-        return self._pdf(matter, content, language, None, draft)
+    def render(
+        self,
+        matter: Matter,
+        content: LetterContent,
+        language: str = "de",
+        *,
+        wordings: Wordings | None = None,
+        draft: bool = False,
+    ) -> bytes:
+        """The PDF of a letter that is not put on file: a record with the access code, or a draft that says so.
+
+        `wordings` are the office's own passages, from `passages.in_force`; without them the letter reads as it ships.
+        """
+        return self._pdf(matter, content, language, None, wordings or {}, draft)
 
     def read_pdf(self, session: Session, letter_id: UUID) -> bytes:
         """The PDF as it was written, verified; `LetterDamaged` when it is not what was kept."""
@@ -115,11 +127,18 @@ class LetterDesk:
         return self._content.sweep(database, _in_use)
 
     def _pdf(
-        self, matter: Matter, content: LetterContent, language: str, code: str | None, draft: bool = False
+        self,
+        matter: Matter,
+        content: LetterContent,
+        language: str,
+        code: str | None,
+        wordings: Wordings,
+        draft: bool = False,
     ) -> bytes:
         content.check()
         now = clock.now()
-        data = letter_data(self._letterhead, matter, content, language, code, clock.office_time(now).date())
+        today = clock.office_time(now).date()
+        data = letter_data(self._letterhead, matter, content, language, code, today, wordings)
         return render(content.kind, data | {"draft": draft}, now)
 
 

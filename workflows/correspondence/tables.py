@@ -1,4 +1,4 @@
-"""The rows of the office's correspondence: letters on file and e-mails on their way.
+"""The rows of the office's correspondence: letters on file, the office's wordings, and e-mails on their way.
 
 Owned by this folder; other rooms reach them through its functions. The PDF of a letter lies in the content store.
 """
@@ -6,7 +6,7 @@ Owned by this folder; other rooms reach them through its functions. The PDF of a
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine import clock
@@ -35,6 +35,24 @@ class Letter(Base):
     read_at: Mapped[datetime | None]  # first time the recipient opened it online
 
     __table_args__ = (Index("ix_letter_case_number_created_at", "case_number", "created_at"),)
+
+
+class PassageWording(Base):
+    """How the office words a passage of its letters; the newest version is in force, older ones stay."""
+
+    __tablename__ = "passage_wording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter: Mapped[str]  # kind of the letter, or "shared"
+    key: Mapped[str]  # of the passage
+    version: Mapped[int]  # 1, 2, ...; what ships is 0
+    de: Mapped[str]
+    en: Mapped[str]
+    reason: Mapped[str]  # why it was changed
+    by: Mapped[str]  # account name
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (UniqueConstraint("letter", "key", "version"),)
 
 
 class OutboxMessage(Base):

@@ -49,6 +49,7 @@ class Permission(Described):
         translatable("im Einzelfall auf eine Unterlage verzichten oder eine weitere verlangen"),
     )
     WRITE_LETTER = "letter:write", translatable("Schreiben der Behörde verfassen und versenden")
+    WORD_LETTERS = "letter:word", translatable("die Textbausteine der Schreiben ändern")
 
     ISSUE_CERTIFICATE = "certificate:issue", translatable("Fiktionsbescheinigungen prüfen und ausgeben")
     MANAGE_BLANKS = "certificate:blanks", translatable("Vordrucke ein- und ausbuchen")
@@ -168,6 +169,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_MODELS,
             Permission.PUBLISH_MODELS,
+            Permission.WORD_LETTERS,
             Permission.MIGRATE_CASES,
             Permission.SEE_KEY_FIGURES,
         }
