@@ -40,7 +40,7 @@ class ChoiceField(Field):
     def text(self, value: Any, language: str, context: Context) -> str:
         if value is None:
             return ""
-        option = option_with_token(self.options.offered(context), token_of(value))
+        option = option_with_token(self.options.known(context), token_of(value))
         return option.text(language, context) if option else display(value, language)
 
     def missing(self) -> Problem:

@@ -40,6 +40,8 @@ def _parts(value: Any, name: str) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, Option):
         yield f"option.{value.token}", value.label
         yield f"option.{value.token}.hint", value.hint
+        if value.when is not None:
+            yield f"option.{value.token}.when", value.when
     elif isinstance(value, tuple):
         for item in value:
             if not isinstance(item, Component):

@@ -32,6 +32,7 @@ class Option:
     token: str
     label: Wording | CodeName | str  # a string where it comes from data
     hint: Wording
+    when: Expression | None = None  # the condition under which it is on offer
 
     def text(self, language: str, context: Context) -> str:
         """The label for a reader of this language."""
@@ -48,6 +49,10 @@ class Options:
 
     def offered(self, context: Context) -> Sequence[Option]:
         """The options that are on offer in this context."""
+        return [option for option in self.known(context) if option.when is None or option.when.holds(context)]
+
+    def known(self, context: Context) -> Sequence[Option]:
+        """Those that may have been chosen before, too: whatever their conditions say now."""
         if self.expression:
             return _from_data(self.expression.value(context))
         if self.key[:1] == (code_lists.PREFIX,):
@@ -106,6 +111,7 @@ def _option(source: ComponentSource, value: Any, label: str) -> Option:
         token,
         source.given_wording(f"option.{token}", label),
         source.property_wording(f"option.{token}.hint"),
+        source.expression(f"option.{token}.when", source.properties.get(f"option.{token}.when")),
     )
 
 

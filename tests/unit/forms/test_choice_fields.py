@@ -64,6 +64,14 @@ def test_options_may_be_computed_from_another_answer():
     assert send(definition, {"kind": "b", "detail": "a2"}).errors
 
 
+def test_an_option_may_be_on_offer_only_under_a_condition_and_keeps_its_name():
+    conditional = {"option.b.when": '=procedure = "P02"'}
+    definition = form(choice("radio", "basis", "a", "b", properties=conditional))
+    assert send(definition, {"basis": "b"}, variables={"procedure": "P02"}).answers == {"basis": "b"}
+    assert send(definition, {"basis": "b"}, variables={"procedure": "P01"}).errors
+    assert definition.components[0].text("b", "de", {}) == "Label b"
+
+
 def test_a_list_of_thousands_is_read_quickly():
     definition = form(component("taglist", "many", valuesKey="data"))
     variables = {"data": [{"label": f"Label {number}", "value": f"v{number}"} for number in range(4000)]}

@@ -81,17 +81,9 @@ def test_the_application_tells_the_process_its_facts(traveller: Traveller):
         "labour_consent_needed": "True",
     }
     assert set(facts) == {
-        *(
-            "legal_basis",
-            "residence_status",
-            "title_expires_on",
-            "entered_on",
-            "has_certificate",
-            "same_employer",
-            "regulated_profession",
-        ),
-        *("receives_benefits", "turkish_association", "represented_by_lawyer", "labour_consent_needed"),
-        *("labour_consent_valid", "emergency_reason", "emergency_date", "emergency_evidence"),
+        *("legal_basis", "residence_status", "title_expires_on", "entered_on", "has_certificate", "same_employer"),
+        *("regulated_profession", "receives_benefits", "turkish_association", "represented_by_lawyer"),
+        *("labour_consent_needed", "labour_consent_valid", "emergency_reason", "emergency_date", "emergency_evidence"),
     }
 
 
@@ -201,6 +193,8 @@ def test_the_completeness_check_tells_result_and_classification():
         "identity_unclear": True,
         "criminal_matter": False,
         "subsistence_doubtful": False,
+        "discretionary": False,
+        "health_matter": False,
     }
 
 
