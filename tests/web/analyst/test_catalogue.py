@@ -61,6 +61,15 @@ def test_a_form_is_shown_page_by_page_and_nothing_can_be_sent(clerk: Desk) -> No
     assert clerk.page.xpath("//section[@id='facts']//code[text()='title_expires_on']")
 
 
+def test_the_preview_shows_what_has_a_condition_and_names_the_condition(clerk: Desk) -> None:
+    clerk.open("/modelle/formular/p14-application?seite=loss")
+
+    assert clerk.page.xpath("//fieldset[@disabled]//input[@name='lost_where']")
+    conditions = clerk.page.xpath("//section[@id='conditions']//tr[th='Der Verlust']//code/text()")
+    assert conditions == ['=not(reissue_reason = "lost" or reissue_reason = "stolen")']
+    assert "berechnet" in clerk.page.xpath("string(//section[@id='facts']//tr[th='turkish_association'])")
+
+
 def test_forms_speak_the_language_of_the_page(clerk: Desk) -> None:
     clerk.open("/sprache/en").open("/modelle/formular/p01-application")
 
