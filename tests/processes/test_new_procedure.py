@@ -28,7 +28,7 @@ def text_field(key: str, german: str, english: str) -> dict[str, object]:
 
 FORM = {
     "type": "default",
-    "id": "p14-application",
+    "id": "p18-application",
     "schemaVersion": 19,
     "components": [
         text_field("family_name", "Familienname", "Family name"),
@@ -70,21 +70,21 @@ def process() -> bytes:
         + '<endEvent id="e" name="Karte bestellt"/>'
     )
     flows = "s -> Task_Receipt\nTask_Receipt -> Task_Order\nTask_Order -> Task_Close\nTask_Close -> e"
-    return sketch(elements, flows, process_id="p14_card")
+    return sketch(elements, flows, process_id="p18_card")
 
 
 def table_with_row(repository: Path, process_id: str) -> bytes:
     """The table of procedures with one more row."""
     root = etree.fromstring((repository / "bpmn" / "decisions" / "procedures.dmn").read_bytes())
     cells = [
-        '>= date("2025-04-02")', '"P14"', '"Ersatz der Karte"', '"Replacement of the card"', '"Ihre Karte ist weg."',
-        '"Your card is gone."', '"§ 78 AufenthG"', f'"{process_id}"', '"p14-application"', '"extension"',
+        '>= date("2025-04-02")', '"P18"', '"Ersatz der Karte"', '"Replacement of the card"', '"Ihre Karte ist weg."',
+        '"Your card is gone."', '"§ 78 AufenthG"', f'"{process_id}"', '"p18-application"', '"extension"',
         "null", "null", '"T1"', '"de,en"', '"S1"', '"Aufenthaltskarte"', '"residence card"', '"card"',
     ]  # fmt: skip
-    rule = etree.SubElement(root.find(f".//{DMN}decisionTable"), f"{DMN}rule", id="Rule_procedures_P14")
+    rule = etree.SubElement(root.find(f".//{DMN}decisionTable"), f"{DMN}rule", id="Rule_procedures_P18")
     for number, cell in enumerate(cells):
         entry = etree.SubElement(
-            rule, f"{DMN}{'inputEntry' if number == 0 else 'outputEntry'}", id=f"Cell_P14_{number}"
+            rule, f"{DMN}{'inputEntry' if number == 0 else 'outputEntry'}", id=f"Cell_P18_{number}"
         )
         etree.SubElement(entry, f"{DMN}text").text = cell
     return etree.tostring(root)
@@ -98,13 +98,13 @@ def publish(office: Office, *files: SourceFile) -> Publication:
 def test_three_files_make_a_procedure(office: Office, repository: Path) -> None:
     publication = publish(
         office,
-        SourceFile("p14.bpmn", process()),
-        SourceFile("p14-application.form", json.dumps(FORM).encode()),
-        SourceFile("procedures.dmn", table_with_row(repository, "p14_card")),
+        SourceFile("p18.bpmn", process()),
+        SourceFile("p18-application.form", json.dumps(FORM).encode()),
+        SourceFile("procedures.dmn", table_with_row(repository, "p18_card")),
     )
     assert not publication.refused, [str(finding) for finding in publication.findings]
     with unit_of_work(office.database) as session:
-        page = procedure_page.public_description(session, "P14", "de")
+        page = procedure_page.public_description(session, "P18", "de")
         assert [step.title for step in page.steps] == ["Wir bestellen Ihre Karte"]
         number = _apply(session, office)
     office.case_number = number
@@ -123,8 +123,8 @@ def test_three_files_make_a_procedure(office: Office, repository: Path) -> None:
 def test_a_row_that_leads_nowhere_is_refused_and_nothing_is_published(office: Office, repository: Path) -> None:
     publication = publish(
         office,
-        SourceFile("p14-application.form", json.dumps(FORM).encode()),
-        SourceFile("procedures.dmn", table_with_row(repository, "p14_nowhere")),
+        SourceFile("p18-application.form", json.dumps(FORM).encode()),
+        SourceFile("procedures.dmn", table_with_row(repository, "p18_nowhere")),
     )
     assert [finding.rule for finding in publication.findings if finding.severity == "error"] == ["procedure-process"]
     assert publish(office).published == [], "the form of the refused publication is not in force either"
@@ -132,7 +132,7 @@ def test_a_row_that_leads_nowhere_is_refused_and_nothing_is_published(office: Of
 
 def _apply(session: object, office: Office) -> str:
     store = DocumentStore.of_office(office.settings)
-    token = intake.begin(session, "P14", "de")
+    token = intake.begin(session, "P18", "de")
     form = draft_pages.open_form(session, token)
     entries = form_answers.entries_for_page(
         form.definition, form.pages[0], {"family_name": "Okonkwo", "loss": "verloren"}, {}, "de"
