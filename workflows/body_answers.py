@@ -9,7 +9,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from workflows.consultations import answering
 from workflows.exchange.bodies import Body
 from workflows.exchange.outgoing import Receiver
 
-RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType({})
+RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType(
+    {
+        Body.CENTRAL_REGISTER: answering.receive,
+        Body.SECURITY: answering.receive,
+        Body.LABOUR_AGENCY: answering.receive,
+        Body.ASYLUM_OFFICE: answering.receive,
+        Body.RECOGNITION: answering.receive,
+        Body.OTHER_OFFICE: answering.receive,
+        Body.PROSECUTOR: answering.receive,
+        Body.BENEFITS: answering.receive,
+        Body.UNIVERSITY: answering.receive,
+        Body.YOUTH_OFFICE: answering.receive,
+        Body.RETURN_UNIT: answering.receive,
+        Body.RESIDENTS: answering.receive,
+    }
+)

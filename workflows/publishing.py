@@ -17,9 +17,8 @@ from engine.model import store
 from engine.model.elements import Element
 from forms import form_store, part_store
 from forms.resolved_form import FormFile
-from workflows import audit, service_task_types
+from workflows import audit, message_names, service_task_types
 from workflows.audit import Action
-from workflows.cases.contributions import Kind as Contribution
 from workflows.cases.procedures import TABLE as PROCEDURES
 from workflows.cases.procedures import Procedure, procedures
 from workflows.correspondence.letter_kinds import KINDS
@@ -83,7 +82,7 @@ def _publish(session: Session, files: Sequence[SourceFile], by: str) -> Publicat
         forms=_forms_in_force(session),
         roles=frozenset(role.value for role in Role),
         job_types=service_task_types.ALL,
-        messages=frozenset(kind.value for kind in Contribution),
+        messages=message_names.ALL,
     )
     model_files = [store.SourceFile(file.name, file.content) for file in files if file.name.endswith(MODEL_ENDINGS)]
     models = store.publish(session, model_files, by, known)

@@ -10,7 +10,26 @@ NOTIFY_LEAD: Final = "notify-lead"
 FIND_PERSON: Final = "find-person"
 SETTLE_PERSON: Final = "settle-person"
 READ_FACTS: Final = "read-facts"
+PLAN_CONSULTATIONS: Final = "plan-consultations"
+REQUEST_CONSULTATION: Final = "request-consultation"
+REMIND_CONSULTATION: Final = "remind-consultation"
+SETTLE_CONSULTATION: Final = "settle-consultation"
+KEEP_SECURITY_ASSESSMENT: Final = "keep-security-assessment"
 
 ALL: Final = frozenset(
-    {SEND_LETTER, UPDATE_CASE, RECORD_DECISION, CLOSE_CASE, NOTIFY_LEAD, FIND_PERSON, SETTLE_PERSON, READ_FACTS}
+    {
+        SEND_LETTER,
+        UPDATE_CASE,
+        RECORD_DECISION,
+        CLOSE_CASE,
+        NOTIFY_LEAD,
+        FIND_PERSON,
+        SETTLE_PERSON,
+        READ_FACTS,
+        PLAN_CONSULTATIONS,
+        REQUEST_CONSULTATION,
+        REMIND_CONSULTATION,
+        SETTLE_CONSULTATION,
+        KEEP_SECURITY_ASSESSMENT,
+    }
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import feel, jobs
 from engine.jobs import Job
+from workflows import consultation_tasks
 from workflows import service_task_types as types
 from workflows.cases import case_correspondence, case_facts, classification, closing, decisions
 from workflows.cases.closing import Outcome
@@ -39,6 +40,8 @@ class ServiceTasks:
         jobs.register(types.FIND_PERSON, find_person)
         jobs.register(types.SETTLE_PERSON, settle_person)
         jobs.register(types.READ_FACTS, read_facts)
+        for task_type, handler in consultation_tasks.HANDLERS.items():
+            jobs.register(task_type, handler)
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""

@@ -70,6 +70,11 @@ class Action(StrEnum):
     LETTER_CHECK = "letter:check", translatable("Echtheit eines Schreibens geprüft")
 
     LETTER_REWORD = "letter:reword", translatable("Textbaustein der Schreiben geändert")
+    CONSULTATION_ASK = "consultation:ask", translatable("andere Stelle gefragt")
+    CONSULTATION_ANSWER = "consultation:answer", translatable("andere Stelle hat geantwortet")
+    CONSULTATION_RECORD = "consultation:record", translatable("Antwort einer anderen Stelle von Hand eingetragen")
+    CONSULTATION_SETTLE = "consultation:settle", translatable("Anfrage ohne verwertbare Antwort beendet")
+    SECURITY_VIEW = "security:view", translatable("Auskunft der Sicherheitsbehörden angesehen")
 
     MODEL_PUBLISH = "model:publish", translatable("Modell, Formular oder Entscheidungstabelle veröffentlicht")
     MIGRATION_START = "migration:start", translatable("Umstellung laufender Vorgänge begonnen")

@@ -48,6 +48,7 @@ class Permission(Described):
         "document:override",
         translatable("im Einzelfall auf eine Unterlage verzichten oder eine weitere verlangen"),
     )
+    RECORD_ANSWER = "consultation:record", translatable("Antworten anderer Stellen von Hand in die Akte eintragen")
     WRITE_LETTER = "letter:write", translatable("Schreiben der Behörde verfassen und versenden")
     WORD_LETTERS = "letter:word", translatable("die Textbausteine der Schreiben ändern")
 
@@ -102,8 +103,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.TAKE_OVER_TASK,
             Permission.CHECK_COMPLETENESS,
             Permission.JUDGE_DOCUMENT,
+<<<<<<< HEAD
             Permission.ISSUE_CERTIFICATE,
             Permission.MANAGE_BLANKS,
+=======
+            Permission.RECORD_ANSWER,
+>>>>>>> e89eff4 (wip)
             Permission.WRITE_LETTER,
             Permission.SEE_MODELS,
         }
@@ -120,6 +125,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.EXAMINE,
             Permission.PREPARE_NOTICE,
             Permission.JUDGE_DOCUMENT,
+            Permission.RECORD_ANSWER,
             Permission.OVERRIDE_REQUIREMENT,
             Permission.WRITE_LETTER,
             Permission.SEE_MODELS,
@@ -151,6 +157,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.TAKE_OVER_TASK,
             Permission.ASSIGN_TASK,
             Permission.JUDGE_DOCUMENT,
+            Permission.RECORD_ANSWER,
             Permission.OVERRIDE_REQUIREMENT,
             Permission.ISSUE_CERTIFICATE,
             Permission.MANAGE_BLANKS,

@@ -35,6 +35,8 @@ REASONS: Final[Mapping[str, str]] = {
     "invitation-overdue": translatable("Der Arbeitgeber ist nach den Antworten noch nicht eingeladen."),
     "declaration-overdue": translatable("Die Verpflichtungserklärung ist noch nicht unterschrieben."),
     "loss-report-overdue": translatable("Der Verlust der Karte ist noch nicht gemeldet."),
+    "consultation-clarification-overdue": translatable("Über eine unbeantwortete Anfrage ist noch nicht entschieden."),
+    "security-assessment-overdue": translatable("Eine Auskunft ist noch nicht bewertet."),
     "proof-ends-unexplained": translatable("Der Nachweis des Aufenthalts läuft ab, und niemand hat erklärt, warum."),
     "person-match-overdue": translatable("Ob die Person schon bekannt ist, ist noch nicht geklärt."),
     "competence-check-overdue": translatable("Ob wir zuständig sind, ist noch nicht geklärt."),
