@@ -11,11 +11,8 @@ import engine.state.tables
 import forms.tables
 import workflows.audit.tables
 import workflows.cases.tables
-<<<<<<< HEAD
 import workflows.certificates.tables
-=======
 import workflows.consultations.tables
->>>>>>> e89eff4 (wip)
 import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.exchange.tables

@@ -109,7 +109,7 @@ def open_file(
     added = contributions.of_case(session, case.number)
     decided = decisions.history(session, case.number)
     noted = notes.of_case(session, case.number)
-    answered = task_answers.of_case(session, case.number)
+    answered = task_answers.of_case(session, case.number, protected=identity.may(Permission.SEE_PROTECTED))
     timeline = case_timeline.events(
         session,
         case.number,

@@ -13,6 +13,8 @@ from forms import answers as form_answers
 from forms.schema import FormDefinition
 from workflows.cases import persons
 
+# What came of security queries (AufenthG section 73): decides the way of a case, and is shown to cleared people only.
+PROTECTED: Final = frozenset({"security_hit", "consultation_results", "known_results"})
 _SAMPLE: Final = 100  # sample numbers run from 0 to 99; the approval rule picks some for a random check
 
 

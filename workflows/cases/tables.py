@@ -220,4 +220,5 @@ class TaskAnswers(Base):
     answers: Mapped[dict[str, Any]]
     by: Mapped[str]  # account name
     part: Mapped[str | None]  # what this person was in the case by doing it, for instance "examined_by"
+    protected: Mapped[bool] = mapped_column(default=False)  # for cleared people only
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -43,8 +43,10 @@ class Part:
     at: datetime
 
 
-def keep(session: Session, task: UserTask, answers: Mapping[str, Any], by: str, part: str | None) -> None:
-    """Put the answers of a task that is being completed on file."""
+def keep(
+    session: Session, task: UserTask, answers: Mapping[str, Any], by: str, part: str | None, *, protected: bool = False
+) -> None:
+    """Put the answers of a task that is being completed on file; `protected` ones are read by cleared people only."""
     session.add(
         TaskAnswers(
             task_id=task.id,
@@ -57,14 +59,16 @@ def keep(session: Session, task: UserTask, answers: Mapping[str, Any], by: str, 
             answers=dict(answers),
             by=by,
             part=part,
+            protected=protected,
         )
     )
     session.flush()
 
 
-def of_case(session: Session, case_number: str) -> tuple[AnsweredTask, ...]:
-    """Every completed task of a case, newest first."""
-    rows = session.scalars(_of_case(case_number).order_by(TaskAnswers.at.desc(), TaskAnswers.task_id))
+def of_case(session: Session, case_number: str, *, protected: bool = False) -> tuple[AnsweredTask, ...]:
+    """Every completed task of a case, newest first; with those for cleared people, or without."""
+    query = _of_case(case_number) if protected else _of_case(case_number).where(~TaskAnswers.protected)
+    rows = session.scalars(query.order_by(TaskAnswers.at.desc(), TaskAnswers.task_id))
     return tuple(_view(session, row) for row in rows)
 
 

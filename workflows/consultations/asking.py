@@ -12,7 +12,7 @@ from engine import clock
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import case_register, persons
-from workflows.cases.tables import Case
+from workflows.cases.persons import PersonView
 from workflows.consultations import register_numbers
 from workflows.consultations.plan import PlannedRequest
 from workflows.consultations.tables import Consultation
@@ -66,12 +66,12 @@ def remind(session: Session, consultation_id: UUID, job_key: str) -> None:
 
 
 def _send(session: Session, consultation: Consultation, key: str, *, reminder: bool) -> None:
-    case = case_register.find(session, consultation.case_number)
-    request = _request(session, case, consultation, key, reminder=reminder)
+    request = _request(session, consultation, key, reminder=reminder)
     outgoing.send(session, Body(consultation.body), str(consultation.id), request)
 
 
-def _request(session: Session, case: Case, consultation: Consultation, key: str, *, reminder: bool) -> Request:
+def _request(session: Session, consultation: Consultation, key: str, *, reminder: bool) -> Request:
+    case = case_register.find(session, consultation.case_number)
     common: Mapping[str, Any] = {
         "key": key,
         "reference": case.number,
@@ -79,11 +79,11 @@ def _request(session: Session, case: Case, consultation: Consultation, key: str,
         "purpose": consultation.purpose,
         "answer_by": consultation.due_on,
         "reminder": reminder,
-        "person": _identity(case),
+        "person": _identity(persons.view(case.person)),
     }
     match Body(consultation.body):
         case Body.CENTRAL_REGISTER:
-            return RegisterQuery(**common, register_number=register_numbers.of_case(session, case.number))
+            return RegisterQuery(**common, register_number=register_numbers.of_case(session, consultation.case_number))
         case Body.SECURITY:
             return SecurityQuery(**common)
         case Body.LABOUR_AGENCY:
@@ -96,6 +96,5 @@ def _request(session: Session, case: Case, consultation: Consultation, key: str,
     return PersonRequest(**common)
 
 
-def _identity(case: Case) -> Identity:
-    seen = persons.view(case.person)
-    return Identity(seen.family_name, seen.given_names, seen.birth, seen.nationalities)
+def _identity(person: PersonView) -> Identity:
+    return Identity(person.family_name, person.given_names, person.birth, person.nationalities)

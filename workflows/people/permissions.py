@@ -103,12 +103,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.TAKE_OVER_TASK,
             Permission.CHECK_COMPLETENESS,
             Permission.JUDGE_DOCUMENT,
-<<<<<<< HEAD
             Permission.ISSUE_CERTIFICATE,
             Permission.MANAGE_BLANKS,
-=======
             Permission.RECORD_ANSWER,
->>>>>>> e89eff4 (wip)
             Permission.WRITE_LETTER,
             Permission.SEE_MODELS,
         }

@@ -4,7 +4,8 @@ Looking is free of consequences and of locks; changing it is `intervention`'s. S
 holds none.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from engine.history import HistoryEvent
 from engine.modification.position import Entry, Place, Position, position
 from engine.state.resting import ACTIVE, PARKED, RESTING, SUSPENDED, Unreadable
 from engine.state.tables import ProcessInstance
-from workflows.cases import case_register, diagram, progress, rest
+from workflows.cases import case_register, diagram, facts, progress, rest
 from workflows.cases.diagram import Diagram
 from workflows.cases.rest import Rest
 from workflows.people import accounts
@@ -63,6 +64,7 @@ def running_case(session: Session, identity: Identity, case_number: str) -> Runn
     stopped = rest.rest_of(session, instance_id) if row.state in RESTING else None
     has_ended = row.state != ACTIVE and row.state not in RESTING
     found = None if has_ended else _position(session, instance_id)
+    cleared = identity.may(Permission.SEE_PROTECTED)
     return RunningCase(
         number=case_number,
         revision=row.revision,
@@ -73,7 +75,7 @@ def running_case(session: Session, identity: Identity, case_number: str) -> Runn
         rest=stopped,
         stopped_by=_name(session, stopped),
         stopped_by_me=stopped is not None and stopped.by == identity.account_name,
-        places=found.places if found else (),
+        places=tuple(place if cleared else _without_protected(place) for place in found.places) if found else (),
         entries=found.entries if found else (),
         incidents=incidents.of_case(session, identity, case_number),
         diagrams=diagram.diagrams(session, row.model_version_id, progress.of_case(session, case_number)),
@@ -120,6 +122,16 @@ def _position(session: Session, instance_id: UUID) -> Position | None:
         return position(session, instance_id)
     except Unreadable:
         return None  # the page says so
+
+
+def _without_protected(place: Place) -> Place:
+    """The place as somebody sees it who is not cleared: what came of security queries is not there."""
+    tokens = tuple(replace(token, variables=_open(token.variables)) for token in place.tokens)
+    return replace(place, variables=_open(place.variables), tokens=tokens)
+
+
+def _open(variables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in variables.items() if name not in facts.PROTECTED}
 
 
 def _name(session: Session, stopped: Rest | None) -> str | None:

@@ -22,7 +22,7 @@ from workflows import audit
 from workflows.audit import Action
 from workflows.cases import answered_decisions, completeness, published_model, requirements, task_answers
 from workflows.people.identities import Identity
-from workflows.tasks import four_eyes, holding
+from workflows.tasks import four_eyes, holding, routing
 from workflows.tasks.errors import AnswersInvalid, TaskRests
 
 CHECKLIST: Final = "checklist"  # property of a user task that ends with the state of the checklist
@@ -62,9 +62,12 @@ def complete(
         raise holding.changed_meanwhile(session, task)
     element = published_model.element(session, task.model_version_id, task.element_id)
     given = _judged(session, task, answers)
-    requirements.take_facts(session, task.business_key, given.facts)
-    answered_decisions.take(session, identity, task.business_key, given.answers, given.summary)
-    task_answers.keep(session, task, given.answers, identity.account_name, four_eyes.part_of(element))
+    protected = routing.is_protected(element.properties)
+    if not protected:
+        requirements.take_facts(session, task.business_key, given.facts)
+        answered_decisions.take(session, identity, task.business_key, given.answers, given.summary)
+    by, part = identity.account_name, four_eyes.part_of(element)
+    task_answers.keep(session, task, given.answers, by, part, protected=protected)
     _audit(session, identity, task)
     variables = {**given.facts, **_checklist_facts(session, task, element, given.facts), **_part(element, identity)}
     try:

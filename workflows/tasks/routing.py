@@ -29,6 +29,11 @@ def check_may_work(identity: Identity, candidate_groups: Iterable[str], properti
         raise NotPermitted(next((permission for permission in needed if permission), Permission.ASSIGN_TASK))
 
 
+def is_protected(properties: Mapping[str, str]) -> bool:
+    """Whether only cleared people may do such a task, and so read what others typed or answered in it."""
+    return properties.get("permission") == Permission.SEE_PROTECTED
+
+
 def may_see(identity: Identity) -> ColumnElement[bool]:
     """SQL over `UserTask` joined to its case: the tasks that belong into this person's lists."""
     own = UserTask.assignee == identity.account_name

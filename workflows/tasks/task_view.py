@@ -13,7 +13,7 @@ from workflows.cases import published_model
 from workflows.people import accounts
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
-from workflows.tasks import holding
+from workflows.tasks import holding, routing
 from workflows.tasks.completion import CHECKLIST
 from workflows.tasks.errors import TaskFinished, TaskGone
 from workflows.tasks.inbox import Due, due_state
@@ -61,6 +61,7 @@ def open_task(session: Session, identity: Identity, task_id: UUID) -> TaskView:
     obstacle = holding.obstacle(session, identity, task)
     is_mine = task.assignee == identity.account_name
     may_work = obstacle is None
+    shown = identity.may(Permission.SEE_PROTECTED) or not routing.is_protected(element.properties)
     names = accounts.display_names(session, [task.assignee]) if task.assignee else {}
     return TaskView(
         id=task.id,
@@ -71,7 +72,7 @@ def open_task(session: Session, identity: Identity, task_id: UUID) -> TaskView:
         with_checklist=element.properties.get(CHECKLIST) == "true",
         form_id=task.form_id,
         form_version=task.form_version,
-        draft=dict(task.draft or {}),
+        draft=dict(task.draft or {}) if shown else {},
         due=due_state(task.due_at),
         due_at=task.due_at,
         follow_up_at=task.follow_up_at,
