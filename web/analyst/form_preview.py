@@ -50,9 +50,15 @@ def form_page(form_id: str) -> ResponseReturnValue:
 
 def _fields(definition: FormDefinition, shown: Page) -> str:
     language = page_language().code
-    whole = replace(shown, components=tuple(_unconditional(one) for one in shown.components))
+    whole = _unconditional_page(shown)
     entries = form_answers.entries_for_page(definition, whole, {}, {}, language)
     return render_page(definition, whole, entries, language=language)
+
+
+def _unconditional_page(shown: Page) -> Page:
+    held = tuple(_unconditional(one) for one in shown.components)
+    group = next((one for one in held if shown.group and isinstance(one, Group)), None)
+    return replace(shown, components=held, group=group)
 
 
 def _unconditional(component: Component) -> Component:
