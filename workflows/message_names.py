@@ -3,6 +3,7 @@
 from typing import Final
 
 from workflows.cases.contributions import Kind as Contribution
+from workflows.certificates import reports
 from workflows.consultations import answering
 
-ALL: Final = frozenset({*(kind.value for kind in Contribution), answering.MESSAGE})
+ALL: Final = frozenset({*(kind.value for kind in Contribution), answering.MESSAGE, *reports.MESSAGES})

@@ -15,6 +15,12 @@ REQUEST_CONSULTATION: Final = "request-consultation"
 REMIND_CONSULTATION: Final = "remind-consultation"
 SETTLE_CONSULTATION: Final = "settle-consultation"
 KEEP_SECURITY_ASSESSMENT: Final = "keep-security-assessment"
+RECORD_EFFECT: Final = "record-effect"
+DRAFT_CERTIFICATE: Final = "draft-certificate"
+NUMBER_CERTIFICATE: Final = "number-certificate"
+TAKE_BLANK_BACK: Final = "take-blank-back"
+HAND_OVER_CERTIFICATE: Final = "hand-over-certificate"
+DROP_CERTIFICATE: Final = "drop-certificate"
 
 ALL: Final = frozenset(
     {
@@ -31,5 +37,11 @@ ALL: Final = frozenset(
         REMIND_CONSULTATION,
         SETTLE_CONSULTATION,
         KEEP_SECURITY_ASSESSMENT,
+        RECORD_EFFECT,
+        DRAFT_CERTIFICATE,
+        NUMBER_CERTIFICATE,
+        TAKE_BLANK_BACK,
+        HAND_OVER_CERTIFICATE,
+        DROP_CERTIFICATE,
     }
 )

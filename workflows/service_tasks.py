@@ -13,9 +13,9 @@ from engine import feel, jobs
 from engine.jobs import Job
 from workflows import consultation_tasks
 from workflows import service_task_types as types
-from workflows.cases import case_correspondence, case_facts, classification, closing, decisions
+from workflows.cases import case_correspondence, case_facts, classification, closing, decisions, effects
 from workflows.cases.closing import Outcome
-from workflows.certificates import certificates
+from workflows.certificates import certificates, process_steps
 from workflows.correspondence.letters import LetterDesk
 from workflows.identification import comparisons
 from workflows.identification.comparisons import Answer
@@ -42,6 +42,12 @@ class ServiceTasks:
         jobs.register(types.READ_FACTS, read_facts)
         for task_type, handler in consultation_tasks.HANDLERS.items():
             jobs.register(task_type, handler)
+        jobs.register(types.RECORD_EFFECT, record_effect)
+        jobs.register(types.DRAFT_CERTIFICATE, process_steps.draft)
+        jobs.register(types.NUMBER_CERTIFICATE, process_steps.number)
+        jobs.register(types.TAKE_BLANK_BACK, process_steps.take_back)
+        jobs.register(types.HAND_OVER_CERTIFICATE, process_steps.hand_over)
+        jobs.register(types.DROP_CERTIFICATE, process_steps.drop)
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""
@@ -59,6 +65,11 @@ class ServiceTasks:
 def update_case(session: Session, job: Job) -> None:
     """Take over what the process found out about the case: urgency, difficulty, team, fee, completeness."""
     classification.update(session, job.business_key, _python(job.variables))
+
+
+def record_effect(session: Session, job: Job) -> None:
+    """Keep in the file what the application does for the stay (AufenthG section 81)."""
+    effects.record(session, job.business_key, _python(job.variables), job.idempotency_key)
 
 
 def record_decision(session: Session, job: Job) -> None:

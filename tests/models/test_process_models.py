@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "bpmn").glob("*/*.bpmn"))
 ROLES = {"clerk", "examiner", "approver", "lead", "cleared"}
 MESSAGES = {"documents-provided", "hearing-reply", "application-withdrawn", "urgency-raised", "consultation-answered"}
+MESSAGES |= {"fingerprints-stored", "certificate-lost"}  # of certificates
 # By what a message finds the process that waits for it, where that is not the case.
 KEYS = {"consultation-answered": "=if consultation_id = null then case_number else consultation_id"}
 TASKS = ("userTask", "serviceTask", "businessRuleTask", "callActivity", "receiveTask", "sendTask", "scriptTask")

@@ -1,11 +1,13 @@
 """Finding a case by its number. The only door to the rows of `Case` for the rest of this folder."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine import feel
 from engine.state.resting import RESTING
 from engine.state.tables import ProcessInstance
 from workflows.cases import published_model
@@ -69,6 +71,12 @@ def find_to_move(session: Session, case_number: str) -> Case:
     if case.instance_id is not None:
         published_model.hold(session, case.instance_id)
     return find_open(session, case_number)
+
+
+def states(case: Case, facts: Mapping[str, Any]) -> bool:
+    """Whether the case's facts already say all of these."""
+    known = feel.from_json(case.facts)
+    return all(known.get(name) == feel.to_feel(value) for name, value in facts.items())
 
 
 def _one(session: Session, query: Any, case_number: str) -> Case:

@@ -76,6 +76,8 @@ def record(session: Session, case_number: str, values: Mapping[str, Any], idempo
     `values`: effect, stay, work, reentry, legal_basis and begins_on, as the table and the process name them.
     """
     row = {name: values.get(name) for name in ("effect", "stay", "work", "reentry", "legal_basis", "begins_on")}
+    if _holds(session, case_number, row):
+        return
     version = _table_version(session, case_number)
     added = insert(CaseEffect).values(
         case_number=case_number, idempotency_key=idempotency_key, table_version=version, **row
@@ -108,6 +110,15 @@ def effect_of_listed() -> ColumnElement[str | None]:
 def begin_of_listed() -> ColumnElement[date | None]:
     """The first day of that effect."""
     return _newest_of_listed(CaseEffect.begins_on.expression)
+
+
+def _holds(session: Session, case_number: str, row: Mapping[str, Any]) -> bool:
+    """Whether just this was found before and has not ended: a renewal finds it once more."""
+    known = current(session, case_number)
+    if known is None or known.ended_on is not None:
+        return False
+    ordered = known.effect is Effect.CONTINUATION_ORDERED  # began with the order, however often it is looked at
+    return all(getattr(known, name) == value for name, value in row.items() if not (ordered and name == "begins_on"))
 
 
 def _newest_of_listed(column: ColumnElement[Any]) -> ColumnElement[Any]:

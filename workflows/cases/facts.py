@@ -37,10 +37,19 @@ def process_facts(
         "land": land,  # its public holidays move the ends of deadlines
         "postal_code": _stated(answers, "postal_code"),
         "municipality": _municipality(answers),
+        "born_on": _born_on(asked, answers),
         "applicant_age": persons.age_on(answers.get("birth_date"), received_on),
         "applied_in_time": applied_in_time(received_on, asked.get("title_expires_on")),
         "sample_number": draw_sample_number(),
     }
+
+
+def _born_on(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> date | None:
+    """The day of birth, for a child born here alone: its application is in time for six months (section 81(2))."""
+    if asked.get("residence_status") != "newborn":
+        return None
+    year, month, day = persons.birth_parts(answers.get("birth_date"))
+    return date(year, month, day) if year and month and day else None
 
 
 def _stated(answers: Mapping[str, Any], key: str) -> str | None:

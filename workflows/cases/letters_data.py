@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from engine import clock, feel
 from engine.errors import LaufzettelError, translatable
-from workflows.cases import case_letters, completeness, decisions, forecast, procedures, task_answers
+from workflows.cases import case_letters, completeness, decisions, effects, forecast, procedures, task_answers
 from workflows.cases.completeness import ChecklistItem, ItemState
 from workflows.cases.decisions import DecisionView, NoticeText
+from workflows.cases.effects import Effect
 from workflows.cases.forecast import TooFew
 from workflows.cases.persons import full_name
 from workflows.cases.tables import Case
@@ -37,6 +38,14 @@ from workflows.people.teams import Team
 
 HEARING_FORM: Final = "hearing-assessment"
 RESIDENCE_PERMIT: Final = Bilingual("Aufenthaltserlaubnis", "residence permit")
+
+
+# What the confirmation of receipt says of the effect; of others it says nothing.
+_SAID_OF_EFFECT: Final[Mapping[Effect, Literal["continuation", "permission", "suspension"]]] = {
+    Effect.CONTINUATION: "continuation",
+    Effect.PERMISSION: "permission",
+    Effect.SUSPENSION: "suspension",
+}
 
 
 class NoticeMissing(LaufzettelError):
@@ -72,13 +81,11 @@ def content(session: Session, case: Case, kind: str, values: Values) -> LetterCo
     return fill(session, case, values)
 
 
-def _receipt(_session: Session, case: Case, _values: Values) -> LetterContent:
+def _receipt(session: Session, case: Case, _values: Values) -> LetterContent:
     facts = _facts(case)
-    expires_on, in_time = facts.get("title_expires_on"), facts.get("applied_in_time")
-    effect: Literal["continuation", "late"] | None = None
-    if in_time is not None and expires_on is not None:
-        effect = "continuation" if in_time else "late"
-    return letters.Receipt(effect=effect, title_expires_on=expires_on)
+    found = effects.find(session, facts)
+    effect = "late" if found.hardship_to_check else _SAID_OF_EFFECT.get(found.effect)
+    return letters.Receipt(effect=effect, title_expires_on=facts.get("title_expires_on"))
 
 
 def _deficiency(session: Session, case: Case, values: Values) -> LetterContent:
@@ -153,6 +160,15 @@ def _withdrawal_confirmation(_session: Session, case: Case, values: Values) -> L
     )
 
 
+def _certificate_ready(_session: Session, _case: Case, values: Values) -> LetterContent:
+    return letters.CertificateReady(
+        way=values["way"],
+        valid_from=values["valid_from"],
+        valid_until=values["valid_until"],
+        fee=_fee(values),
+    )
+
+
 _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]] = {
     letters.Receipt.kind: _receipt,
     letters.Deficiency.kind: _deficiency,
@@ -162,6 +178,7 @@ _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]
     letters.Grant.kind: _grant,
     letters.Refusal.kind: _refusal,
     letters.WithdrawalConfirmation.kind: _withdrawal_confirmation,
+    letters.CertificateReady.kind: _certificate_ready,
 }
 
 

@@ -177,6 +177,19 @@ class WithdrawalConfirmation(LetterContent):
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateReady(LetterContent):
+    """The provisional certificate can be collected, or is in the mail; never the certificate itself."""
+
+    kind: ClassVar[str] = "certificate-ready"
+    subject: ClassVar[Bilingual] = Bilingual("Ihre Fiktionsbescheinigung", "Your provisional residence certificate")
+
+    way: Literal["counter", "registered-mail"]
+    valid_from: date
+    valid_until: date
+    fee: Fee | None
+
+
+@dataclass(frozen=True, slots=True)
 class Closing(LetterContent):
     """The case is closed after a grant: the card was handed over; what to keep in mind."""
 
@@ -199,6 +212,7 @@ KINDS: dict[str, type[LetterContent]] = {
         Grant,
         Refusal,
         WithdrawalConfirmation,
+        CertificateReady,
         Closing,
     )
 }

@@ -11,6 +11,7 @@ from typing import Any, Final
 from forms.letter_passages import SHARED
 from workflows.correspondence.letter_kinds import (
     ApplicationSummary,
+    CertificateReady,
     Closing,
     CompletenessConfirmation,
     Deficiency,
@@ -187,6 +188,12 @@ LETTERS: tuple[LetterContent, ...] = (
         signatory="Dr. Kerstin Albrecht",
     ),
     WithdrawalConfirmation(withdrawn_on=date(2026, 2, 27), title_expires_on=date(2026, 4, 15), fee=None),
+    CertificateReady(
+        way="counter",
+        valid_from=date(2026, 4, 16),
+        valid_until=date(2026, 10, 15),
+        fee=Fee(Decimal(13), "§ 47 Absatz 1 Nummer 8 AufenthV"),
+    ),
     Closing(closed_on=date(2026, 2, 27), valid_until=date(2030, 4, 15)),
 )
 
@@ -205,6 +212,7 @@ _CASES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("withdrawal-confirmation", "title-expired"): {"title_expires_on": date(2000, 1, 31)},
     ("withdrawal-confirmation", "no-title"): {"title_expires_on": None},
     ("withdrawal-confirmation", "fee"): {"fee": FEE},
+    ("certificate-ready", "opening-mail"): {"way": "registered-mail"},
     ("application-summary", "access-code-known"): {"access_code": "7K3M-9QXA-42TD-P0RS"},
 }
 # In which letter a shared passage is shown.

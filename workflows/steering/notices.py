@@ -43,6 +43,14 @@ REASONS: Final[Mapping[str, str]] = {
     "undecided-45-days": translatable(
         "Seit 45 Tagen nicht entschieden. Sehen Sie nach, worauf der Vorgang wartet; teilen Sie ihn wenn nötig neu zu."
     ),
+    "hardship-check-overdue": translatable(
+        "Ein verspäteter Antrag: Über die Fortgeltung des Titels ist nicht entschieden."
+    ),
+    "effect-check-overdue": translatable("Die Wirkung des Antrags ist noch nicht von Hand festgestellt."),
+    "certificate-blocked": translatable("Die Bescheinigung ist gesperrt: Es fehlen noch Fingerabdrücke."),
+    "certificate-check-overdue": translatable("Eine Fiktionsbescheinigung wartet zu lange auf ihre Prüfung."),
+    "blank-stock-empty": translatable("Eine Fiktionsbescheinigung wartet auf einen Vordruck."),
+    "certificate-hand-over-overdue": translatable("Eine Fiktionsbescheinigung ist noch nicht ausgegeben."),
     "undecided-75-days": translatable(
         "Seit 75 Tagen nicht entschieden; nach drei Monaten ist eine Klage möglich. Geben Sie ihn jemandem, der diese "
         "Woche entscheiden kann, oder lassen Sie der Person schreiben, warum es länger dauert."
