@@ -9,9 +9,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy.orm import Session
+
+from workflows.cases import file_transfer
 from workflows.consultations import answering
+from workflows.exchange.answers import Answer
 from workflows.exchange.bodies import Body
 from workflows.exchange.outgoing import Receiver
+
+
+def _of_another_office(session: Session, subject: str, answer: Answer) -> None:
+    """Other offices are asked for consent and sent files; the subject says which of both it was."""
+    if subject.startswith(file_transfer.SUBJECT):
+        file_transfer.received(session, subject, answer)
+    else:
+        answering.receive(session, subject, answer)
+
 
 RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType(
     {
@@ -20,7 +33,7 @@ RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType(
         Body.LABOUR_AGENCY: answering.receive,
         Body.ASYLUM_OFFICE: answering.receive,
         Body.RECOGNITION: answering.receive,
-        Body.OTHER_OFFICE: answering.receive,
+        Body.OTHER_OFFICE: _of_another_office,
         Body.PROSECUTOR: answering.receive,
         Body.BENEFITS: answering.receive,
         Body.UNIVERSITY: answering.receive,

@@ -2,8 +2,18 @@
 
 from typing import Final
 
+from workflows.case_events.events import Kind as CaseEvent
+from workflows.cases import file_transfer
 from workflows.cases.contributions import Kind as Contribution
 from workflows.certificates import reports
 from workflows.consultations import answering
 
-ALL: Final = frozenset({*(kind.value for kind in Contribution), answering.MESSAGE, *reports.MESSAGES})
+ALL: Final = frozenset(
+    {
+        *(kind.value for kind in Contribution),
+        *(kind.value for kind in CaseEvent),
+        answering.MESSAGE,
+        file_transfer.MESSAGE,
+        *reports.MESSAGES,
+    }
+)

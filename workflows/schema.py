@@ -10,6 +10,7 @@ import engine.model.tables
 import engine.state.tables
 import forms.tables
 import workflows.audit.tables
+import workflows.case_events.tables
 import workflows.cases.tables
 import workflows.certificates.tables
 import workflows.consultations.tables

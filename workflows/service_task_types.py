@@ -10,6 +10,9 @@ NOTIFY_LEAD: Final = "notify-lead"
 FIND_PERSON: Final = "find-person"
 SETTLE_PERSON: Final = "settle-person"
 READ_FACTS: Final = "read-facts"
+TAKE_ADDRESS: Final = "take-address"
+TAKE_REPRESENTATIVE: Final = "take-representative"
+SEND_FILE: Final = "send-file"
 PLAN_CONSULTATIONS: Final = "plan-consultations"
 REQUEST_CONSULTATION: Final = "request-consultation"
 REMIND_CONSULTATION: Final = "remind-consultation"
@@ -24,18 +27,10 @@ DROP_CERTIFICATE: Final = "drop-certificate"
 
 ALL: Final = frozenset(
     {
-        SEND_LETTER,
-        UPDATE_CASE,
-        RECORD_DECISION,
-        CLOSE_CASE,
-        NOTIFY_LEAD,
-        FIND_PERSON,
-        SETTLE_PERSON,
-        READ_FACTS,
-        PLAN_CONSULTATIONS,
-        REQUEST_CONSULTATION,
-        REMIND_CONSULTATION,
-        SETTLE_CONSULTATION,
+        *(SEND_LETTER, UPDATE_CASE, RECORD_DECISION, CLOSE_CASE, NOTIFY_LEAD),
+        *(FIND_PERSON, SETTLE_PERSON, READ_FACTS),
+        *(TAKE_ADDRESS, TAKE_REPRESENTATIVE, SEND_FILE),
+        *(PLAN_CONSULTATIONS, REQUEST_CONSULTATION, REMIND_CONSULTATION, SETTLE_CONSULTATION),
         KEEP_SECURITY_ASSESSMENT,
         RECORD_EFFECT,
         DRAFT_CERTIFICATE,

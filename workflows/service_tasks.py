@@ -13,7 +13,8 @@ from engine import feel, jobs
 from engine.jobs import Job
 from workflows import consultation_tasks
 from workflows import service_task_types as types
-from workflows.cases import case_correspondence, case_facts, classification, closing, decisions, effects
+from workflows.case_events import events
+from workflows.cases import case_correspondence, case_facts, classification, closing, decisions, effects, file_transfer
 from workflows.cases.closing import Outcome
 from workflows.certificates import certificates, process_steps
 from workflows.correspondence.letters import LetterDesk
@@ -48,6 +49,9 @@ class ServiceTasks:
         jobs.register(types.TAKE_BLANK_BACK, process_steps.take_back)
         jobs.register(types.HAND_OVER_CERTIFICATE, process_steps.hand_over)
         jobs.register(types.DROP_CERTIFICATE, process_steps.drop)
+        jobs.register(types.TAKE_ADDRESS, take_address)
+        jobs.register(types.TAKE_REPRESENTATIVE, take_representative)
+        jobs.register(types.SEND_FILE, send_file)
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""
@@ -104,6 +108,22 @@ def settle_person(session: Session, job: Job) -> None:
 def read_facts(session: Session, job: Job) -> dict[str, Any]:
     """The facts of the case as the file knows them now, and `decided_on`; null while it is undecided."""
     return case_facts.current(session, job.business_key)
+
+
+def take_address(session: Session, job: Job) -> None:
+    """Take the address of the newest move into the file; `move_checked_by` has confirmed it."""
+    events.take_address(session, job.business_key, str(job.variables.get("move_checked_by")))
+
+
+def take_representative(session: Session, job: Job) -> None:
+    """Take the newest representative into the file; `power_checked_by` has checked the power of attorney."""
+    events.take_representative(session, job.business_key, str(job.variables.get("power_checked_by")))
+
+
+def send_file(session: Session, job: Job) -> None:
+    """Send the file to the office `receiving_office`."""
+    office = str(job.variables.get("receiving_office") or "")
+    file_transfer.send(session, job.business_key, office, job.idempotency_key)
 
 
 def _python(variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,11 @@ from tests.models.diagrams import NAMESPACES, Diagram
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "bpmn").glob("*/*.bpmn"))
 ROLES = {"clerk", "examiner", "approver", "lead", "cleared"}
-MESSAGES = {"documents-provided", "hearing-reply", "application-withdrawn", "urgency-raised", "consultation-answered"}
-MESSAGES |= {"fingerprints-stored", "certificate-lost"}  # of certificates
+MESSAGES = {
+    *("documents-provided", "hearing-reply", "application-withdrawn", "urgency-raised", "consultation-answered"),
+    *("fingerprints-stored", "certificate-lost"),  # of certificates
+    *("moved", "representative-appointed", "investigation-opened", "investigation-closed", "file-transferred"),
+}
 # By what a message finds the process that waits for it, where that is not the case.
 KEYS = {"consultation-answered": "=if consultation_id = null then case_number else consultation_id"}
 TASKS = ("userTask", "serviceTask", "businessRuleTask", "callActivity", "receiveTask", "sendTask", "scriptTask")

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from web.access import CitizenCase, page
-from web.citizen import status_views, urgency
+from web.citizen import move, status_views, urgency
 from web.citizen.downloads import download
 from web.language import page_language
 from web.office_parts import documents, letters, office
@@ -62,6 +62,12 @@ def show(case_number: str, errors: list[PageError]) -> str:
     status = case_status.status(session(), case_number, page_language().code)
     view = status_views.status_view(session(), status)
     may_claim_urgency = status.may_raise_urgency and urgency.FORM.is_published()
+    may_report_move = status.state == "open" and move.FORM.is_published()
     return render_template(
-        "citizen/status.html", status=status, view=view, errors=errors, may_claim_urgency=may_claim_urgency
+        "citizen/status.html",
+        status=status,
+        view=view,
+        errors=errors,
+        may_claim_urgency=may_claim_urgency,
+        may_report_move=may_report_move,
     )

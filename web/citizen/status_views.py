@@ -16,7 +16,7 @@ from workflows.cases.errors import UnknownProcedure
 from workflows.cases.status import StatusDocument, StatusPage
 from workflows.documents.store import Limits
 
-KIND_OF_OUTCOME = {"granted": "done", "refused": "stopped", "cancelled": "stopped"}
+KIND_OF_OUTCOME = {"granted": "done", "refused": "stopped", "cancelled": "stopped", "transferred": "done"}
 OTHER = "SONST"  # the code of whatever was not asked for
 
 

@@ -13,8 +13,10 @@ from web.clerk import case_address, words
 from web.clerk.case_summary import CaseSummary, case_summary
 from web.clerk.decision_views import AnsweredLine, DecisionLine, answered_line, decision_line
 from web.clerk.document_rows import DocumentRow, document_rows
+from web.clerk.event_lines import EventLine, event_lines
 from web.formats import format_day
 from web.language import page_language
+from workflows.cases import representatives
 from workflows.cases.case_file import CaseFile
 from workflows.cases.contributions import ContributionView, Kind
 from workflows.cases.diagram import Diagram, ElementState, TwinRow
@@ -88,6 +90,8 @@ class CaseView:
     documents: list[DocumentRow]
     letters: list[LetterLine]
     contributions: list[ContributionLine]
+    events: list[EventLine]
+    representative: str  # who acts for the person; empty: nobody
     decisions: list[DecisionLine]
     answered: list[AnsweredLine]
     notes: list[NoteLine]
@@ -126,6 +130,8 @@ def case_view(
             for letter in file.letters
         ],
         contributions=[_contribution(one) for one in file.contributions],
+        events=event_lines(session, number),
+        representative=_representative(session, number),
         decisions=[decision_line(one, file.names) for one in reversed(file.decisions)],
         answered=[answered_line(task, file.names) for task in file.answered_tasks],
         notes=[NoteLine(file.names.get(note.by, note.by), note.at, note.text) for note in file.notes],
@@ -134,6 +140,11 @@ def case_view(
         may=frozenset(_allowed(identity, is_open)),
         purpose=_(case_address.purpose().sentence),
     )
+
+
+def _representative(session: Session, number: str) -> str:
+    acting = representatives.of_case(session, number)
+    return f"{acting.name} ({_(acting.kind.sentence)}), {', '.join(acting.address)}" if acting else ""
 
 
 def _assigned_at(session: Session, number: str) -> datetime | None:
@@ -205,5 +216,7 @@ def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
         yield "renew-code"
     if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
         yield "judge"
+    if identity.may(Permission.REPORT_EVENT) and is_open:
+        yield "report"
     if identity.may(Permission.STEER_PROCESS) and is_open:
         yield "steer"

@@ -76,5 +76,6 @@ def outcome(code: str | None) -> str:
         "granted": _("erteilt"),
         "refused": _("abgelehnt"),
         "withdrawn": _("zurückgenommen"),
+        "transferred": _("an ein anderes Amt abgegeben"),
         "cancelled": _("ohne Entscheidung beendet"),
     }.get(code or "", code or "")

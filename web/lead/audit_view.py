@@ -57,6 +57,7 @@ def _values() -> dict[str, str]:
         "granted": _("erteilt"),
         "refused": _("abgelehnt"),
         "withdrawn": _("zurückgenommen"),
+        "transferred": _("an ein anderes Amt abgegeben"),
         "same": _("dieselbe Person"),
         "different": _("zwei verschiedene Personen"),
     }

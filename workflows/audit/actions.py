@@ -31,6 +31,8 @@ class Action(StrEnum):
     CASE_CHANGE = "case:change", translatable("Angaben in der Akte geändert")
     CASE_STATUS_VIEW = "case:view-status", translatable("Stand des Verfahrens abgefragt")
     CASE_CLOSE = "case:close", translatable("Verfahren abgeschlossen")
+    CASE_TRANSFER = "case:transfer", translatable("Akte an ein anderes Amt gesandt oder von ihm beantwortet")
+    EVENT_REPORT = "event:report", translatable("Ereignis zum Vorgang gemeldet")
     PERSON_COMPARE = "person:compare", translatable("mit einer bekannten Person abgeglichen")
     PERSON_SEPARATE = "person:separate", translatable("Zuordnung zu einer bekannten Person rückgängig gemacht")
     ACCESS_CODE_RENEW = "access-code:renew", translatable("neuer Zugangscode ausgegeben")

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     GRANTED = "granted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"  # another office is competent and has taken the file over
     CANCELLED = "cancelled"  # ended by people without a decision: a double entry, a mistake
 
 

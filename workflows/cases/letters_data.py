@@ -13,7 +13,16 @@ from sqlalchemy.orm import Session
 
 from engine import clock, feel
 from engine.errors import LaufzettelError, translatable
-from workflows.cases import case_letters, completeness, decisions, effects, forecast, procedures, task_answers
+from workflows.cases import (
+    case_letters,
+    completeness,
+    decisions,
+    effects,
+    forecast,
+    procedures,
+    representatives,
+    task_answers,
+)
 from workflows.cases.completeness import ChecklistItem, ItemState
 from workflows.cases.decisions import DecisionView, NoticeText
 from workflows.cases.effects import Effect
@@ -62,15 +71,22 @@ Values = Mapping[str, Any]
 def matter(session: Session, case: Case) -> Matter:
     """What every letter says about the case."""
     received_on = clock.office_time(case.received_at).date()
-    person = case.person
-    place = f"{person.postal_code} {person.city}".strip()
     return Matter(
         case_number=case.number,
         procedure=procedures.procedure(session, case.procedure_key, received_on).name,
         applied_on=received_on,
-        recipient=Recipient(full_name(person), tuple(line for line in (person.street, place) if line)),
+        recipient=recipient(session, case),
         unit=_unit(case),
     )
+
+
+def recipient(session: Session, case: Case) -> Recipient:
+    """The person, or whoever acts for them (VwVfG section 14(3))."""
+    person, acting = case.person, representatives.of_case(session, case.number)
+    if acting is not None:
+        return Recipient(acting.name, (f"für {full_name(person)}", *acting.address))
+    place = f"{person.postal_code} {person.city}".strip()
+    return Recipient(full_name(person), tuple(line for line in (person.street, place) if line))
 
 
 def content(session: Session, case: Case, kind: str, values: Values) -> LetterContent | None:
@@ -169,6 +185,11 @@ def _certificate_ready(_session: Session, _case: Case, values: Values) -> Letter
     )
 
 
+def _transfer(_session: Session, _case: Case, values: Values) -> LetterContent:
+    office = str(values.get("receiving_office") or "")
+    return letters.Transfer(receiving_office=office, transferred_on=clock.today(), fee=_fee(values))
+
+
 _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]] = {
     letters.Receipt.kind: _receipt,
     letters.Deficiency.kind: _deficiency,
@@ -179,6 +200,7 @@ _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]
     letters.Refusal.kind: _refusal,
     letters.WithdrawalConfirmation.kind: _withdrawal_confirmation,
     letters.CertificateReady.kind: _certificate_ready,
+    letters.Transfer.kind: _transfer,
 }
 
 

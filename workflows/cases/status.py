@@ -70,7 +70,7 @@ class StatusPage:
     procedure_key: str
     submitted_at: datetime
     state: str  # open | closed
-    outcome: str | None  # granted | refused | withdrawn | cancelled
+    outcome: str | None  # granted | refused | withdrawn | transferred | cancelled
     decided_at: datetime | None
     closed_at: datetime | None
     complete_since: datetime | None

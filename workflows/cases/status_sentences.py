@@ -56,6 +56,12 @@ _CLOSED: Final = {
         )
     ),
     "withdrawn": Sentence(translatable("Sie haben Ihren Antrag zurückgenommen. Der Vorgang ist abgeschlossen.")),
+    "transferred": Sentence(
+        translatable(
+            "Ein anderes Amt ist jetzt für Sie zuständig und hat Ihre Akte übernommen. Welches, steht in unserem "
+            "Schreiben. Ihr Antrag bleibt gestellt."
+        )
+    ),
     "cancelled": Sentence(
         translatable(
             "Wir haben diesen Vorgang ohne Entscheidung beendet. Haben Sie dazu kein Schreiben von uns, fragen Sie "

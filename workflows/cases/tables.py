@@ -73,7 +73,7 @@ class Case(Base):
     channel: Mapped[str]  # online | counter | paper
     received_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="open")  # open | closed
-    outcome: Mapped[str | None]  # granted | refused | withdrawn | cancelled
+    outcome: Mapped[str | None]  # granted | refused | withdrawn | transferred | cancelled
     urgency: Mapped[str | None]  # U1 (same day) ... U4 (standard)
     difficulty: Mapped[str | None]  # S1 ... S4
     difficulty_score: Mapped[int | None]
@@ -203,6 +203,21 @@ class Contribution(Base):
     text: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Representative(Base):
+    """Who acts for the person of a case and gets its letters (VwVfG section 14)."""
+
+    __tablename__ = "representative"
+
+    case_number: Mapped[str] = mapped_column(ForeignKey("case.number"), primary_key=True)
+    name: Mapped[str]
+    kind: Mapped[str]  # representatives.Kind
+    street: Mapped[str]
+    postal_code: Mapped[str]
+    city: Mapped[str]
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    by: Mapped[str]  # who checked the power of attorney
 
 
 class TaskAnswers(Base):

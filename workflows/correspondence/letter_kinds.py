@@ -190,6 +190,20 @@ class CertificateReady(LetterContent):
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer(LetterContent):
+    """Abgabenachricht: another office is competent and has taken the file over (VwVfG section 3)."""
+
+    kind: ClassVar[str] = "transfer"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Ein anderes Amt führt Ihr Verfahren weiter", "Another office continues your procedure"
+    )
+
+    receiving_office: str
+    transferred_on: date
+    fee: Fee | None  # the processing fee, which stays here (AufenthV section 49(4))
+
+
+@dataclass(frozen=True, slots=True)
 class Closing(LetterContent):
     """The case is closed after a grant: the card was handed over; what to keep in mind."""
 
@@ -213,6 +227,7 @@ KINDS: dict[str, type[LetterContent]] = {
         Refusal,
         WithdrawalConfirmation,
         CertificateReady,
+        Transfer,
         Closing,
     )
 }

@@ -21,6 +21,7 @@ from workflows.correspondence.letter_kinds import (
     Receipt,
     Refusal,
     Reminder,
+    Transfer,
     WithdrawalConfirmation,
 )
 from workflows.correspondence.letter_parts import (
@@ -194,6 +195,7 @@ LETTERS: tuple[LetterContent, ...] = (
         valid_until=date(2026, 10, 15),
         fee=Fee(Decimal(13), "§ 47 Absatz 1 Nummer 8 AufenthV"),
     ),
+    Transfer(receiving_office="Stadt Nachbarort, Ausländerbehörde", transferred_on=date(2026, 2, 27), fee=FEE),
     Closing(closed_on=date(2026, 2, 27), valid_until=date(2030, 4, 15)),
 )
 

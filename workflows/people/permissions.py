@@ -33,6 +33,10 @@ class Permission(Described):
     SEE_PROTECTED = "case:see-protected", translatable("gesperrte Akten und Sicherheitsauskünfte sehen")
     RECORD_APPLICATION = "case:record", translatable("einen Antrag am Schalter, aus Post oder Telefon aufnehmen")
 
+    REPORT_EVENT = (
+        "case:report",
+        translatable("melden, was zu einem Vorgang geschehen ist: Umzug, Vertretung, Ermittlungen, Rechtsbehelf"),
+    )
     ADD_NOTE = "case:note", translatable("Vermerke zur Akte nehmen")
 
     CLAIM_TASK = "task:claim", translatable("eine freie Aufgabe übernehmen, zurückgeben und auf Wiedervorlage legen")
@@ -97,6 +101,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_WORKLIST,
             Permission.SEE_CASE_FILE,
+            Permission.REPORT_EVENT,
             Permission.ADD_NOTE,
             Permission.RECORD_APPLICATION,
             Permission.CLAIM_TASK,
@@ -115,6 +120,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         {
             Permission.SEE_WORKLIST,
             Permission.SEE_CASE_FILE,
+            Permission.REPORT_EVENT,
             Permission.ADD_NOTE,
             Permission.CLAIM_TASK,
             Permission.TAKE_OVER_TASK,
@@ -148,6 +154,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.SEE_WORKLIST,
             Permission.SEE_ALL_TEAMS,
             Permission.SEE_CASE_FILE,
+            Permission.REPORT_EVENT,
             Permission.ADD_NOTE,
             Permission.RECORD_APPLICATION,
             Permission.CLAIM_TASK,

@@ -40,6 +40,11 @@ REASONS: Final[Mapping[str, str]] = {
     "proof-ends-unexplained": translatable("Der Nachweis des Aufenthalts läuft ab, und niemand hat erklärt, warum."),
     "person-match-overdue": translatable("Ob die Person schon bekannt ist, ist noch nicht geklärt."),
     "competence-check-overdue": translatable("Ob wir zuständig sind, ist noch nicht geklärt."),
+    "move-check-overdue": translatable("Wer nach dem Umzug zuständig ist, ist noch nicht geklärt."),
+    "power-check-overdue": translatable("Die Vollmacht ist noch nicht geprüft."),
+    "investigation-check-overdue": translatable("Nach dem Stand der Ermittlungen hat noch niemand gefragt."),
+    "transfer-overdue": translatable("Die Abgabe an das zuständige Amt ist noch nicht vorbereitet."),
+    "transfer-trouble-overdue": translatable("Das andere Amt hat die Akte nicht übernommen; niemand hat es geklärt."),
     "undecided-45-days": translatable(
         "Seit 45 Tagen nicht entschieden. Sehen Sie nach, worauf der Vorgang wartet; teilen Sie ihn wenn nötig neu zu."
     ),
