@@ -81,6 +81,7 @@ SIGNED_IN: dict[str, Permission | None] = {
     "blanks.witness": Permission.MANAGE_BLANKS,
     "blanks.write_off": Permission.MANAGE_BLANKS,
     "case_file.add_note": Permission.ADD_NOTE,
+    "consultations.record": Permission.RECORD_ANSWER,
     "case_file.case_page": Permission.SEE_CASE_FILE,
     "case_file.judge": Permission.JUDGE_DOCUMENT,
     "case_papers.diagram_source": Permission.SEE_CASE_FILE,

@@ -14,6 +14,7 @@ from workflows.cases.completeness import ItemState
 from workflows.cases.contributions import Kind
 from workflows.cases.errors import UnknownProcedure
 from workflows.cases.status import StatusDocument, StatusPage
+from workflows.consultations import consultation_views
 from workflows.documents.store import Limits
 
 KIND_OF_OUTCOME = {"granted": "done", "refused": "stopped", "cancelled": "stopped", "transferred": "done"}
@@ -49,6 +50,7 @@ class StatusView:
     largest_file: int  # bytes
     asks_documents: bool
     asks_reply: bool
+    awaited: list[str]  # other bodies that we wait for, in sentences
 
 
 def status_view(session: Session, status: StatusPage) -> StatusView:
@@ -64,6 +66,7 @@ def status_view(session: Session, status: StatusPage) -> StatusView:
         largest_file=Limits().file_bytes // 1_048_576 * 1_000_000,
         asks_documents=Kind.DOCUMENTS_PROVIDED in asked,
         asks_reply=Kind.HEARING_REPLY in asked,
+        awaited=_awaited(session, status),
     )
 
 
@@ -73,6 +76,15 @@ def procedure_name(session: Session, key: str) -> str:
         return procedures.procedure(session, key).name.in_language(page_language().code)
     except UnknownProcedure:
         return key
+
+
+def _awaited(session: Session, status: StatusPage) -> list[str]:
+    if status.state == "closed":
+        return []
+    return [
+        filled(_(one.sentence.template), one.sentence.values)
+        for one in consultation_views.awaited(session, status.case_number)
+    ]
 
 
 def _kind(status: StatusPage) -> str:

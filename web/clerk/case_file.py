@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from web.access import Needs, page
 from web.clerk import case_address, judgement, not_there
 from web.clerk.case_views import case_view
+from web.clerk.consultation_lines import consultations_part
 from web.clerk.judgement import USUAL_REASONS, JudgementRefused
 from web.identity import person
 from web.language import sentence
+from web.office_parts import office
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_file, notes
@@ -63,6 +65,9 @@ def show(case_number: str, errors: Sequence[PageError] = (), document_errors: di
     return render_template(
         "clerk/case.html",
         view=case_view(session(), person(), file, tasks, document_errors),
+        bodies=consultations_part(
+            session(), office(), person(), file.header.number, is_open=file.header.closed_at is None
+        ),
         carried=case_address.carried(),
         task_href=task_href,
         search_href=search_href,

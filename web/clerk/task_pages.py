@@ -30,11 +30,14 @@ from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_file
 from workflows.cases.purposes import Purpose
+from workflows.consultations import consultation_views
+from workflows.consultations.consultation_views import SecurityView
 from workflows.people.permissions import Permission
 from workflows.tasks import task_view
 from workflows.tasks.task_view import ClosedTask, TaskView
 
 CONFLICT, REFUSED = 409, 422
+SECURITY_FORM = "security-assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class TaskPage:
     task: TaskView
     case: CaseSummary
     proposal: ProposalView | None
+    security: tuple[SecurityView, ...]  # where the step assesses what the security authorities said
     comparison: ComparisonView | None  # where the step compares two people
     documents: list[DocumentRow]
     fields: Markup | None
@@ -93,6 +97,7 @@ def show(task: TaskView, typed: PageAnswers | None = None, trouble: Trouble | No
         task=task,
         case=case_summary(session(), file),
         proposal=proposal_view(file),
+        security=_security(task),
         comparison=comparison,
         documents=document_rows(
             person(),
@@ -163,3 +168,9 @@ def _in_words(closed: ClosedTask, typed: PageAnswers | None) -> list[SummaryPage
         return []
     definition = form_store.definition(session(), closed.form_id, closed.form_version)
     return form_answers.summary(definition, typed.answers, page_language().code)
+
+
+def _security(task: TaskView) -> tuple[SecurityView, ...]:
+    if task.form_id != SECURITY_FORM:
+        return ()
+    return consultation_views.security_results(session(), person(), task.case_number)

@@ -90,7 +90,7 @@ def _request(session: Session, consultation: Consultation, key: str, *, reminder
             return LabourConsentRequest(
                 **common,
                 employer=str(case.answers.get("employer_name") or ""),
-                occupation=str(case.answers.get("job_title") or ""),
+                occupation=str(case.answers.get("job_title") or case.answers.get("training_occupation") or ""),
                 fast_track=case.procedure_key == FAST_TRACK,
             )
     return PersonRequest(**common)

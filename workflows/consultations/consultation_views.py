@@ -68,7 +68,17 @@ class Awaited:
     due_on: date
     is_deemed_consent: bool  # whether silence counts as consent
 
+    @property
+    def sentence(self) -> Sentence:
+        """Whom we wait for, until when, and what silence means."""
+        told = _AWAITED_CONSENT if self.is_deemed_consent else _AWAITED
+        return Sentence(told, {"body": self.body.sentence, "due_on": self.due_on})
 
+
+_AWAITED_CONSENT = translatable(
+    "Wir warten auf {body}. Antwortet sie bis {due_on} nicht, gilt ihre Zustimmung als erteilt."
+)
+_AWAITED = translatable("Wir warten auf {body} und haben um Antwort bis {due_on} gebeten.")
 _DEEMED = translatable("Schweigen bis {due_on} gilt als Zustimmung.")
 _NO_EFFECT = translatable("Schweigen hat keine Wirkung; nach Ablauf der Frist entscheidet ein Mensch.")
 _EFFECTS = {

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.integration.consultations.conftest import AskingCase
 from tests.integration.office import COMPLETE, GRANT, GRANT_NOTICE, INCOMPLETE, REQUIRED, Office
 from tests.web.citizen.browser import Browser, words_of
 from workflows.cases.completeness import Verdict
+from workflows.exchange.answers import Kind
+from workflows.exchange.bodies import Body
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
@@ -153,3 +156,16 @@ def test_what_takes_longer_than_four_of_five_says_sorry(browser: Browser, office
     browser.prove(number)
     assert "Untätigkeitsklage" in browser.text
     assert browser.has_link("Als eilig melden")
+
+
+def test_a_wait_for_another_body_says_until_when_and_what_silence_means(browser: Browser, office: Office) -> None:
+    case = AskingCase(office, office.apply(REQUIRED))
+    case.begin(identity_unclear=True)
+    browser.prove(case.number)
+    told = "Wir warten auf die Bundesagentur für Arbeit. Antwortet sie bis 16.03.2026 nicht, gilt ihre Zustimmung"
+    assert f"{told} als erteilt." in browser.text
+    assert "Sicherheitsbehörden" not in browser.text
+    case.answers(Body.LABOUR_AGENCY, Kind.CONSENT, "intern: ohne Auflagen")
+    browser.open(browser.address)
+    assert "Bundesagentur" not in browser.text
+    assert "intern" not in browser.text
