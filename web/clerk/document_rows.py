@@ -40,6 +40,7 @@ class DocumentRow:
     files: list[FileRow]
     original_needed: bool
     max_age_days: int | None
+    translation: str  # in which languages it needs no translation; empty where that does not matter
     judged_by: str | None
     judged_at: datetime | None
     may: frozenset[str]  # what the buttons of this row may do
@@ -76,6 +77,7 @@ def _row(
         files=[_file(case_number, document) for document in item.documents],
         original_needed=item.original_needed,
         max_age_days=item.max_age_days,
+        translation=item.translation.in_language(language) if item.translation else "",
         judged_by=names.get(item.judged_by or "", item.judged_by),
         judged_at=item.judged_at,
         may=frozenset(_allowed(identity, item)) if is_open else frozenset(),

@@ -80,6 +80,7 @@ class ChecklistItem:
     documents: tuple[DocumentView, ...]
     max_age_days: int | None
     original_needed: bool
+    translation: Bilingual | None  # in which languages it needs no translation
     judged_by: str | None  # account name; never shown to citizens
     judged_at: datetime | None
 
@@ -196,6 +197,7 @@ def _item(
         documents=tuple(documents),
         max_age_days=required.max_age_days,
         original_needed=required.original_needed,
+        translation=required.translation,
         judged_by=latest.by if latest else None,
         judged_at=latest.at if latest else None,
     )

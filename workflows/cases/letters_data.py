@@ -214,10 +214,16 @@ def _unit(case: Case) -> str:
 
 
 def _missing(items: Iterable[ChecklistItem]) -> tuple[MissingItem, ...]:
-    """Name and reason of each; what was wrong with a rejected file is in the clerk's words."""
-    return tuple(
-        MissingItem(item.kind.name, Bilingual(item.note, item.note) if item.note else item.reason) for item in items
-    )
+    """Name and reason of each, and its languages; what was wrong with a rejected file is in the clerk's words."""
+    return tuple(MissingItem(item.kind.name, _why(item)) for item in items)
+
+
+def _why(item: ChecklistItem) -> Bilingual:
+    if item.note:
+        return Bilingual(item.note, item.note)
+    if item.translation is None:
+        return item.reason
+    return Bilingual(f"{item.reason.de} {item.translation.de}", f"{item.reason.en} {item.translation.en}")
 
 
 def _received_on(item: ChecklistItem) -> date:

@@ -7,15 +7,15 @@ asking again and so that it stays what the citizen was told; it is asked anew wh
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from itertools import product
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from engine import feel
+from engine import dmn, feel
 from engine.dmn import DecisionModel
 from engine.model.library import Library
 from engine.model.store import decision_model
+from forms import code_lists
 from workflows.cases import case_register, published_model
 from workflows.cases.tables import Case
 from workflows.correspondence.letter_parts import Bilingual
@@ -23,7 +23,6 @@ from workflows.correspondence.letter_parts import Bilingual
 TABLE: Final = "required_documents"
 PINNED_BY: Final = "required_document_codes"  # the decision of the same file that processes call
 KINDS: Final = "document_kinds"
-_MOST_SWITCHES: Final = 8  # yes-or-no inputs that are tried in all combinations
 
 
 class Requirement(StrEnum):
@@ -50,6 +49,18 @@ class RequiredDocument:
     reason: Bilingual
     max_age_days: int | None = None
     original_needed: bool = False
+    languages: tuple[str, ...] = ()  # codes of the languages that need no translation; empty where it does not matter
+
+    @property
+    def translation(self) -> Bilingual | None:
+        """In which languages it is accepted as it is (VwVfG section 23(2)); None where that does not matter."""
+        names = [code_lists.languages()[code] for code in self.languages if code in code_lists.languages()]
+        if not names:
+            return None
+        german, english = (" / ".join(name.text(language) for name in names) for language in ("de", "en"))
+        return Bilingual(
+            f"Sprache: {german}, sonst mit Übersetzung.", f"Language: {english}, otherwise with a translation."
+        )
 
 
 def determine(session: Session, case: Case, model_version_id: int) -> None:
@@ -92,23 +103,19 @@ def of_case(case: Case) -> tuple[RequiredDocument, ...]:
 def possible(session: Session, procedure_key: str) -> tuple[RequiredDocument, ...]:
     """Everything the procedure may ask for: required in every case, or conditional with the reason.
 
-    Found by asking the table with every combination of its yes-or-no facts: the public page says what it says.
+    Read from the rules of the table, for the facts of a case are not known yet: the public page says what it says.
     """
-    model = decision_model(session, TABLE)
-    switches = [name for name in model.inputs if name != "procedure"][:_MOST_SWITCHES]
-    answers = [
-        _by_code(model, {"procedure": procedure_key, **dict(zip(switches, values, strict=True))})
-        for values in product((True, False), repeat=len(switches))
-    ]
-    kinds = decision_model(session, KINDS)
-    documents = []
-    for code in dict.fromkeys(code for answer in answers for code in answer):
-        asked = [answer[code] for answer in answers if code in answer and answer[code]["requirement"] != "waived"]
-        if asked:
-            always = len(asked) == len(answers)
-            requirement = Requirement.REQUIRED if always else Requirement.CONDITIONAL
-            documents.append(_document(kinds, asked[0] | {"requirement": requirement}))
-    return tuple(documents)
+    model, kinds = decision_model(session, TABLE), decision_model(session, KINDS)
+    asked: dict[str, dict[str, Any]] = {}
+    for candidate in dmn.candidates(model, TABLE, {"procedure": procedure_key}):
+        row = {**candidate.outputs}
+        if row["requirement"] == Requirement.WAIVED:
+            continue
+        always = row["requirement"] == Requirement.REQUIRED and candidate.is_certain
+        row["requirement"] = Requirement.REQUIRED if always else Requirement.CONDITIONAL
+        if row["code"] not in asked or always:
+            asked[row["code"]] = row
+    return tuple(_document(kinds, row) for row in asked.values())
 
 
 def _pinned_table(session: Session, model_version_id: int) -> DecisionModel:
@@ -140,7 +147,12 @@ def _document(kinds: DecisionModel, row: Mapping[str, Any]) -> RequiredDocument:
         reason=Bilingual(row["reason_de"], row["reason_en"]),
         max_age_days=int(age) if age is not None else None,
         original_needed=row.get("original_needed") is True,
+        languages=_codes(row.get("languages")),
     )
+
+
+def _codes(text: str | None) -> tuple[str, ...]:
+    return tuple(code.strip() for code in (text or "").split(",") if code.strip())
 
 
 def _kind(kinds: DecisionModel, code: str) -> DocumentKind:
@@ -159,4 +171,5 @@ def _stored(row: Mapping[str, Any]) -> RequiredDocument:
         reason=Bilingual(**row["reason"]),
         max_age_days=row["max_age_days"],
         original_needed=row["original_needed"],
+        languages=tuple(row.get("languages", ())),  # lists of earlier days have none
     )

@@ -50,6 +50,8 @@ def test_the_list_says_what_is_needed_why_and_what_came(office, number):
     assert (passport.kind.name.de, passport.requirement) == ("Pass oder Passersatz", Requirement.REQUIRED)
     assert "Pass" in passport.reason.de
     assert passport.original_needed
+    assert passport.translation is None
+    assert item(office, number, "KV").translation.en == "Language: German / English, otherwise with a translation."
 
 
 def test_what_is_not_needed_stands_there_with_its_reason(office, number):

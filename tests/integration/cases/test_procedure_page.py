@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from engine.model.store import Known, SourceFile, latest, publish
-from workflows.cases import procedure_page, procedures
+from workflows.cases import procedure_page, procedures, requirements
 from workflows.cases.errors import UnknownProcedure
 from workflows.cases.public_steps import Actor
 from workflows.cases.requirements import Requirement
@@ -40,6 +40,19 @@ def test_documents_say_whether_everybody_needs_them_and_why(page):
     assert needed["VOLLM"] is Requirement.CONDITIONAL
     assert "FOTO" not in needed  # the table waives it for everybody
     assert all(one.reason.de and one.reason.en for one in page.documents)
+
+
+def test_a_procedure_with_many_facts_names_every_paper_that_it_may_ask_for(office):
+    with office.transaction() as session:
+        family = {one.kind.code: one for one in requirements.possible(session, "P04")}
+        settlement = {one.kind.code: one.requirement for one in requirements.possible(session, "P05")}
+    needed = {code for code, one in family.items() if one.requirement is Requirement.REQUIRED}
+    assert needed == {"PASS", "KV"}
+    assert {"HEIR", "GEB", "SORGE", "LEBG", "STAMM", "MIET", "LOHN3", "SPR", "SOZ", "VOLLM"} <= set(family)
+    assert family["HEIR"].translation.de == "Sprache: Deutsch / Englisch, sonst mit Übersetzung."
+    assert family["PASS"].translation is None
+    assert {code for code, one in settlement.items() if one is Requirement.CONDITIONAL} >= {"RV", "BAMF", "STEUER"}
+    assert "AUSB" not in family
 
 
 def test_the_fee_is_the_tables(page):
