@@ -13,6 +13,7 @@ READ_FACTS: Final = "read-facts"
 TAKE_ADDRESS: Final = "take-address"
 TAKE_REPRESENTATIVE: Final = "take-representative"
 SEND_FILE: Final = "send-file"
+PLAN_REMEDY: Final = "plan-remedy"
 PLAN_CONSULTATIONS: Final = "plan-consultations"
 REQUEST_CONSULTATION: Final = "request-consultation"
 REMIND_CONSULTATION: Final = "remind-consultation"
@@ -29,7 +30,7 @@ ALL: Final = frozenset(
     {
         *(SEND_LETTER, UPDATE_CASE, RECORD_DECISION, CLOSE_CASE, NOTIFY_LEAD),
         *(FIND_PERSON, SETTLE_PERSON, READ_FACTS),
-        *(TAKE_ADDRESS, TAKE_REPRESENTATIVE, SEND_FILE),
+        *(TAKE_ADDRESS, TAKE_REPRESENTATIVE, SEND_FILE, PLAN_REMEDY),
         *(PLAN_CONSULTATIONS, REQUEST_CONSULTATION, REMIND_CONSULTATION, SETTLE_CONSULTATION),
         KEEP_SECURITY_ASSESSMENT,
         RECORD_EFFECT,

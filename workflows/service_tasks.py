@@ -20,6 +20,7 @@ from workflows.certificates import certificates, process_steps
 from workflows.correspondence.letters import LetterDesk
 from workflows.identification import comparisons
 from workflows.identification.comparisons import Answer
+from workflows.remedies import remedy_path
 from workflows.settings import OfficeSettings
 from workflows.steering import notices
 
@@ -52,6 +53,7 @@ class ServiceTasks:
         jobs.register(types.TAKE_ADDRESS, take_address)
         jobs.register(types.TAKE_REPRESENTATIVE, take_representative)
         jobs.register(types.SEND_FILE, send_file)
+        jobs.register(types.PLAN_REMEDY, self.plan_remedy)
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""
@@ -64,6 +66,13 @@ class ServiceTasks:
             values=_python(job.variables),
             idempotency_key=job.idempotency_key,
         )
+
+    def plan_remedy(self, session: Session, job: Job) -> dict[str, Any]:
+        """Say which remedy there is (`remedy_kind`) and when the refusal counts as notified (`notified_on`)."""
+        return {
+            "remedy_kind": remedy_path.remedy_kind(self._office),
+            "notified_on": remedy_path.notified_on(session, job.business_key),
+        }
 
 
 def update_case(session: Session, job: Job) -> None:

@@ -17,6 +17,7 @@ MESSAGES = {
     *("documents-provided", "hearing-reply", "application-withdrawn", "urgency-raised", "consultation-answered"),
     *("fingerprints-stored", "certificate-lost"),  # of certificates
     *("moved", "representative-appointed", "investigation-opened", "investigation-closed", "file-transferred"),
+    "remedy-filed",
 }
 # By what a message finds the process that waits for it, where that is not the case.
 KEYS = {"consultation-answered": "=if consultation_id = null then case_number else consultation_id"}

@@ -1,4 +1,4 @@
-"""Putting on file what happened to a case: a move, a representative, investigations."""
+"""Putting on file what happened to a case: a move, a representative, investigations, a remedy."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +38,7 @@ REPORTS = {
     "umzug": Report(ClaimForm("move-report", TEMPLATE), Kind.MOVED),
     "vertretung": Report(ClaimForm("representative-report", TEMPLATE), Kind.REPRESENTATIVE),
     "ermittlungen": Report(ClaimForm("investigation-report", TEMPLATE), Kind.INVESTIGATION_OPENED),
+    "rechtsbehelf": Report(ClaimForm("remedy-report", TEMPLATE), Kind.REMEDY_FILED),
 }
 
 
@@ -88,6 +89,10 @@ def _shown(case_number: str, what: str) -> dict[str, Any]:
         "vertretung": (
             _("Vertretung aufnehmen"),
             _("Briefe gehen an die Vertretung, sobald die Vollmacht in der folgenden Aufgabe geprüft ist."),
+        ),
+        "rechtsbehelf": (
+            _("Rechtsbehelf registrieren"),
+            _("Widerspruch oder Klage gegen die Ablehnung. Die Frist wird in der nächsten Aufgabe geprüft."),
         ),
         "ermittlungen": (
             _("Ermittlungsverfahren melden"),

@@ -50,5 +50,11 @@ def _lines(details: Mapping[str, Any]) -> Iterator[str]:
         yield ", ".join(part for part in (str(details.get("street") or ""), place) if part)
     if details.get("moved_on"):
         yield _("seit dem %(day)s", day=format_day(date.fromisoformat(str(details["moved_on"]))))
+    if details.get("filed_on"):
+        yield _("eingegangen am %(day)s", day=format_day(date.fromisoformat(str(details["filed_on"]))))
+    if details.get("urgent") == "yes":
+        yield _("mit Eilantrag")
+    if details.get("reference"):
+        yield str(details["reference"])
     if details.get("source"):
         yield str(details["source"])

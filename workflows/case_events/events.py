@@ -6,7 +6,7 @@ the file. The same report twice within an hour is a second click and changes not
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -33,6 +33,7 @@ class Kind(Described):
     REPRESENTATIVE = "representative-appointed", translatable("Vertretung")
     INVESTIGATION_OPENED = "investigation-opened", translatable("Ermittlungsverfahren läuft")
     INVESTIGATION_CLOSED = "investigation-closed", translatable("Ermittlungsverfahren beendet")
+    REMEDY_FILED = "remedy-filed", translatable("Rechtsbehelf eingegangen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,13 @@ def _variables(kind: Kind, details: Mapping[str, Any]) -> dict[str, Any]:
             return {"representative_kind": details.get("kind")}
         case Kind.INVESTIGATION_OPENED:
             return {"investigation_open": True, "criminal_matter": True}
-        case _:
+        case Kind.REMEDY_FILED:
+            filed_on = details.get("filed_on")
+            return {
+                "filed_on": date.fromisoformat(str(filed_on)) if filed_on else None,
+                "remedy_urgent": details.get("urgent") == "yes",
+            }
+        case Kind.INVESTIGATION_CLOSED:
             return {}
 
 

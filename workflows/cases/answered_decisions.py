@@ -16,13 +16,15 @@ from workflows.cases import completeness, decisions
 from workflows.cases.decisions import Ground, Kind, NoticeText
 from workflows.people.identities import Identity
 
-# What the answer to "proposal", "hearing_result" or "file_decision" proposes.
+# What the answer to these fields proposes.
 _PROPOSES = {
     ("proposal", "grant"): Kind.GRANT,
     ("proposal", "refuse"): Kind.REFUSE,
     ("hearing_result", "grant"): Kind.GRANT,
     ("hearing_result", "uphold"): Kind.REFUSE,
     ("file_decision", "hearing"): Kind.REFUSE,
+    ("remedy_result", "grant"): Kind.GRANT,
+    ("remedy_ruling", "granted"): Kind.GRANT,
 }
 _REASONS = ("reasoning", "assessment_reason", "file_reason", "reason")
 _YES_OR_NO = {"yes": True, "no": False, True: True, False: False}

@@ -45,6 +45,12 @@ REASONS: Final[Mapping[str, str]] = {
     "investigation-check-overdue": translatable("Nach dem Stand der Ermittlungen hat noch niemand gefragt."),
     "transfer-overdue": translatable("Die Abgabe an das zuständige Amt ist noch nicht vorbereitet."),
     "transfer-trouble-overdue": translatable("Das andere Amt hat die Akte nicht übernommen; niemand hat es geklärt."),
+    "remedy-check-overdue": translatable("Die Frist eines Rechtsbehelfs ist noch nicht geprüft."),
+    "remedy-consideration-overdue": translatable("Ob einem Rechtsbehelf abgeholfen wird, ist noch nicht entschieden."),
+    "remedy-submission-overdue": translatable("Die Akte ist der entscheidenden Stelle noch nicht vorgelegt."),
+    "remedy-outcome-overdue": translatable(
+        "Über einen Rechtsbehelf ist seit einem halben Jahr nicht entschieden. Lassen Sie nachfragen."
+    ),
     "undecided-45-days": translatable(
         "Seit 45 Tagen nicht entschieden. Sehen Sie nach, worauf der Vorgang wartet; teilen Sie ihn wenn nötig neu zu."
     ),
