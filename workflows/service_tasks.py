@@ -82,7 +82,7 @@ def update_case(session: Session, job: Job) -> None:
 
 def record_effect(session: Session, job: Job) -> None:
     """Keep in the file what the application does for the stay (AufenthG section 81)."""
-    effects.record(session, job.business_key, _python(job.variables), job.idempotency_key)
+    effects.record(session, job.business_key, _python(job.variables), job.instance_id, job.idempotency_key)
 
 
 def record_decision(session: Session, job: Job) -> None:

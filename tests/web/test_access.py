@@ -133,6 +133,8 @@ SIGNED_IN: dict[str, Permission | None] = {
     "running_case.retry": Permission.RESUME_PROCESS,
     "running_case.suspend": Permission.STEER_PROCESS,
     "sign_in.sign_out": None,
+    "stay.certificate_lost": Permission.ISSUE_CERTIFICATE,
+    "stay.fingerprints_stored": Permission.ISSUE_CERTIFICATE,
     "task.send": Permission.CLAIM_TASK,
     "task.task_page": Permission.SEE_WORKLIST,
     "task_actions.bring_back": Permission.CLAIM_TASK,

@@ -1,6 +1,7 @@
 """The status page of a case: whose turn it is, what is done, what comes, what is missing, how long it may take.
 
-Everything it shows is one value of `workflows.cases.status`; the model's public words, no task names, no clerks.
+What it shows is one value of `workflows.cases.status`, and what holds for the stay meanwhile; the model's public
+words, no task names, no clerks.
 """
 
 from uuid import UUID
@@ -18,6 +19,7 @@ from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_correspondence, case_documents, case_letters
 from workflows.cases import status as case_status
+from workflows.certificates import stay
 from workflows.correspondence.errors import UnknownLetter
 from workflows.documents.errors import UnknownDocument
 
@@ -67,6 +69,7 @@ def show(case_number: str, errors: list[PageError]) -> str:
         "citizen/status.html",
         status=status,
         view=view,
+        stay=stay.told(stay.of_case(session(), case_number)),
         errors=errors,
         may_claim_urgency=may_claim_urgency,
         may_report_move=may_report_move,

@@ -13,6 +13,7 @@ from web.clerk import (
     counter,
     counter_end,
     person_assignment,
+    stay,
     task,
     task_actions,
     worklist,
@@ -34,10 +35,12 @@ BLUEPRINTS = (
     counter.blueprint,
     counter_end.blueprint,
     blanks.blueprint,
+    stay.blueprint,
 )
 
 
 def register(app: Flask) -> None:
     """Add these pages to this application."""
+    app.jinja_env.globals.update(effect_names=stay.EFFECT_NAMES, certificate_states=stay.CERTIFICATE_STATES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

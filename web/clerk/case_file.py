@@ -73,6 +73,7 @@ def show(case_number: str, errors: Sequence[PageError] = (), document_errors: di
         search_href=search_href,
         list_href=list_href,
         note=request.form.get("vermerk", ""),
+        loss=request.form.get("verlust", ""),
         renew_reason=request.form.get("grund", ""),
         assignment_reason=request.form.get("zuordnung-grund", ""),
         usual_reasons=USUAL_REASONS,

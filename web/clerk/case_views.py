@@ -20,6 +20,8 @@ from workflows.cases import representatives
 from workflows.cases.case_file import CaseFile
 from workflows.cases.contributions import ContributionView, Kind
 from workflows.cases.diagram import Diagram, ElementState, TwinRow
+from workflows.certificates import reports, stay
+from workflows.certificates.stay import Stay
 from workflows.identification import comparisons
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
@@ -97,6 +99,8 @@ class CaseView:
     notes: list[NoteLine]
     diagrams: list[DiagramLine]
     assigned_at: datetime | None  # when the case was given to a person whom the office knew
+    stay: Stay | None  # what holds until the decision, with its papers
+    awaits_fingerprints: bool  # before a certificate may be issued
     may: frozenset[str]
     purpose: str
 
@@ -137,6 +141,8 @@ def case_view(
         notes=[NoteLine(file.names.get(note.by, note.by), note.at, note.text) for note in file.notes],
         diagrams=[_diagram(number, diagram) for diagram in file.diagrams],
         assigned_at=_assigned_at(session, number),
+        stay=stay.of_case(session, number),
+        awaits_fingerprints=is_open and reports.awaits_fingerprints(session, number),
         may=frozenset(_allowed(identity, is_open)),
         purpose=_(case_address.purpose().sentence),
     )
@@ -214,6 +220,8 @@ def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
         yield "note"
     if identity.may(Permission.RECORD_APPLICATION) and is_open:
         yield "renew-code"
+    if is_open and identity.may(Permission.ISSUE_CERTIFICATE):
+        yield "report-stay"
     if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
         yield "judge"
     if identity.may(Permission.REPORT_EVENT) and is_open:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -19,7 +20,7 @@ from engine import clock
 from engine.model.store import decision_model
 from workflows import audit
 from workflows.audit import Action
-from workflows.cases import case_register, published_model
+from workflows.cases import published_model
 from workflows.cases.tables import Case, CaseEffect
 
 TABLE: Final = "fiction_effect"
@@ -70,15 +71,18 @@ def find(session: Session, facts: Mapping[str, Any]) -> Found:
     return Found(Effect(row["effect"]), row["task"] == "CHECK_HARDSHIP")
 
 
-def record(session: Session, case_number: str, values: Mapping[str, Any], idempotency_key: str) -> None:
-    """Keep what the process found; it takes the place of what was found before. Again changes nothing.
+def record(
+    session: Session, case_number: str, values: Mapping[str, Any], instance_id: UUID, idempotency_key: str
+) -> None:
+    """Keep what a process (`instance_id`) found; it takes the place of what was found before.
 
-    `values`: effect, stay, work, reentry, legal_basis and begins_on, as the table and the process name them.
+    `values`: effect, stay, work, reentry, legal_basis and begins_on, as the table and the process name them. What
+    holds already changes nothing.
     """
     row = {name: values.get(name) for name in ("effect", "stay", "work", "reentry", "legal_basis", "begins_on")}
     if _holds(session, case_number, row):
         return
-    version = _table_version(session, case_number)
+    version = _table_version(session, instance_id)
     added = insert(CaseEffect).values(
         case_number=case_number, idempotency_key=idempotency_key, table_version=version, **row
     )
@@ -132,8 +136,8 @@ def _end(session: Session, case_number: str, but_for: int | None = None) -> None
     session.execute(statement.values(ended_on=clock.today()))
 
 
-def _table_version(session: Session, case_number: str) -> int | None:
-    _, model_version_id = case_register.find_with_version(session, case_number)
+def _table_version(session: Session, instance_id: UUID) -> int | None:
+    model_version_id = published_model.version_of_instance(session, instance_id)
     pinned = published_model.pinned_decision(session, model_version_id, TABLE)
     return published_model.version_number(session, pinned) if pinned is not None else None
 

@@ -1,8 +1,10 @@
 """What a clerk reports and the process of a certificate has to know: fingerprints are stored, the paper is lost."""
 
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from engine import process_runner
+from engine.state.tables import Subscription
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import case_register, requirements
@@ -13,6 +15,12 @@ from workflows.people.permissions import Permission
 FINGERPRINTS_STORED = "fingerprints-stored"
 CERTIFICATE_LOST = "certificate-lost"
 MESSAGES = frozenset({FINGERPRINTS_STORED, CERTIFICATE_LOST})
+
+
+def awaits_fingerprints(session: Session, case_number: str) -> bool:
+    """Whether the certificate of this case is blocked until they are stored."""
+    waiting = Subscription.name == FINGERPRINTS_STORED, Subscription.correlation_key == case_number
+    return session.scalar(select(exists().where(*waiting))) is True
 
 
 def fingerprints_stored(session: Session, identity: Identity, case_number: str) -> None:
