@@ -11,7 +11,7 @@ import pytest
 from tests.models.diagrams import NAMESPACES, Diagram
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "bpmn").glob("*/*.bpmn"))
+FILES = sorted([*(ROOT / "bpmn").glob("*/*.bpmn"), *(ROOT / "docs" / "examples").glob("*/*.bpmn")])
 ROLES = {"clerk", "examiner", "approver", "lead", "cleared"}
 MESSAGES = {
     *("documents-provided", "hearing-reply", "application-withdrawn", "urgency-raised", "consultation-answered"),
@@ -76,7 +76,9 @@ def test_ids_are_unique(diagram: Diagram) -> None:
 
 def test_every_form_exists(diagram: Diagram) -> None:
     defined = {
-        json.loads(file.read_text(encoding="utf-8"))["id"] for file in (ROOT / "forms" / "definitions").glob("*.form")
+        json.loads(file.read_text(encoding="utf-8"))["id"]
+        for folder in ("forms/definitions", "docs/examples")
+        for file in (ROOT / folder).rglob("*.form")
     }
     assert set(attributes(diagram, "zeebe:formDefinition", "formId")) - defined == set()
 
