@@ -30,6 +30,7 @@ DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 PAGE = Path("docs/neues-verfahren.md")
 EXAMPLES = Path("docs/examples/new-procedure")
+COPIED_CELL = re.compile(r'„([^“]+)“ `("[^"]+")`')  # the column and the cell of the row to copy
 INCOMPLETE = Story("incomplete", papers=("PASS", "AV"))
 MOVED = {
     "family_name": "Okonkwo",
@@ -54,8 +55,7 @@ class Instructions:
 
     def rows(self, number: int) -> list[list[str]]:
         """The rows of the table in the section of this number, without its head."""
-        section = next(one for one in self._sections if one.startswith(f"{number}. "))
-        lines = [line for line in section.splitlines() if line.startswith("|")]
+        lines = [line for line in self._section(number).splitlines() if line.startswith("|")]
         assert len(lines) > 2, "the page has lost a table"
         return [[cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
 
@@ -72,37 +72,38 @@ class Instructions:
 
     def documents(self) -> SourceFile:
         """The table of documents with one more row."""
-        where = {"Verfahren": '"P01"', "Kürzel": '"KV"'}
-        return self._with_row("required_documents.dmn", "required_documents", where, self.rows(3))
+        return self._with_row("required_documents.dmn", "required_documents", 3)
 
     def procedures(self) -> SourceFile:
         """The table of procedures with one more row."""
-        return self._with_row("procedures.dmn", "procedures", {"Schlüssel": '"P15"'}, self.rows(4))
+        return self._with_row("procedures.dmn", "procedures", 4)
 
     def new_files(self) -> list[SourceFile]:
         """The new process and its form."""
         names = ("p18_card_address.bpmn", "p18-application.form")
         return [SourceFile(name, (self._repository / EXAMPLES / name).read_bytes()) for name in names]
 
+    def _section(self, number: int) -> str:
+        return next(one for one in self._sections if one.startswith(f"{number}. "))
+
     def _parsed(self, path: str) -> etree._Element:
         return etree.fromstring((self._repository / path).read_bytes())
 
-    def _with_row(self, name: str, decision: str, where: dict[str, str], changes: list[list[str]]) -> SourceFile:
-        """The file with a copy of the row that is described by `where`, changed in some columns."""
+    def _with_row(self, name: str, decision: str, number: int) -> SourceFile:
+        """The file with a copy of the row that the section names by its cells, changed as the section's table says."""
+        where = dict(COPIED_CELL.findall(self._section(number)))
         root = self._parsed(f"bpmn/decisions/{name}")
         table = _one(root, f"//dmn:decision[@id='{decision}']/dmn:decisionTable")
         columns = [one.get("label") for kind in ("input", "output") for one in table.findall(f"{DMN}{kind}")]
-        rules = {id(rule): rule for rule in table.findall(f"{DMN}rule")}
-        found = [
-            rule for rule in rules.values() if where.items() <= dict(zip(columns, _cells(rule), strict=True)).items()
-        ]
-        assert found, "the page names a row that is not there"
-        added = deepcopy(found[-1])
+        cells = ((rule, dict(zip(columns, _cells(rule), strict=True))) for rule in table.findall(f"{DMN}rule"))
+        found = [rule for rule, row in cells if where.items() <= row.items()]
+        assert len(found) == 1, "the page names a row that is not there, or several"
+        added = deepcopy(found[0])
         for holder in added.iter():
             if holder.get("id"):
                 holder.set("id", f"{holder.get('id')}_copy")
         texts = added.findall(f".//{DMN}text")
-        for column, entry in changes:
+        for column, entry in self.rows(number):
             texts[columns.index(column)].text = entry
         table.append(added)
         return SourceFile(name, etree.tostring(root))
