@@ -55,7 +55,7 @@ def classify(visitor: Visitor, *, complete: bool, findings: tuple[str, ...] = ()
     """The result of the check."""
     answer = "Ja, alles liegt vor" if complete else "Nein, es fehlen Unterlagen"
     visitor.choose("Ist der Antrag vollständig?", answer)
-    visitor.choose("Rechtsgrundlage des Titels", "§ 18b")
+    visitor.choose("Rechtsgrundlage", "§ 18b")
     visitor.choose("Zustimmung der Bundesagentur", "Nicht nötig")
     for finding in findings:
         visitor.tick(finding)

@@ -24,6 +24,15 @@ def test_everything_in_force_is_listed_with_its_version_and_file(clerk: Desk) ->
     assert not clerk.has_link("Dateien veröffentlichen")
 
 
+def test_parts_of_forms_are_listed_and_their_files_can_be_saved(clerk: Desk) -> None:
+    clerk.open("/modelle")
+    (link,) = clerk.page.xpath("//tr[.//code[text()='declaration']]/th/a/@href")
+    clerk.open(link)
+    assert b'"part": "true"' in clerk.answer.data
+    clerk.open("/modelle/formular/p01-application?seite=documents")
+    assert "Meine Angaben sind richtig." in clerk.text
+
+
 def test_a_process_is_drawn_and_told_in_words(clerk: Desk) -> None:
     clerk.open("/modelle").follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
 
