@@ -18,9 +18,13 @@ from workflows.cases import completeness, contributions, draft_pages, intake
 from workflows.cases.completeness import Verdict
 from workflows.cases.contributions import HandedIn
 from workflows.cases.intake import Receipt
-from workflows.chores import do_all_due
+from workflows.chores import do_all_due, speak_with_bodies
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
+from workflows.exchange.answers import Kind
+from workflows.exchange.behaviour import Behaviour
+from workflows.exchange.bodies import Body
+from workflows.exchange.registry import simulated_bodies
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 from workflows.service_tasks import ServiceTasks
@@ -96,6 +100,14 @@ UPHELD = {"hearing_reply": "silent", "hearing_result": "uphold", "assessment_rea
 APPROVED = {"approved": "yes"}
 
 
+_CONSENTING = {Body.LABOUR_AGENCY, Body.OTHER_OFFICE}
+PROMPT = {
+    body: Behaviour({Kind.CONSENT if body in _CONSENTING else Kind.INFORMATION: 1.0}, (0, 0), unavailable=0.0)
+    for body in Body
+}
+"""How bodies behave that answer at once and have nothing against anybody."""
+
+
 class Office:
     """What people do in and with the office, each in a transaction of its own."""
 
@@ -106,6 +118,7 @@ class Office:
         self.store = DocumentStore.of_office(settings)
         self.desk = LetterDesk.of_office(settings)
         ServiceTasks(settings, self.desk).register()
+        self.bodies = simulated_bodies(database, PROMPT)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """A unit of work, a second after the last one."""
@@ -147,9 +160,11 @@ class Office:
             assert not result.errors, result.errors
 
     def work(self) -> None:
-        """Do everything that is due now."""
+        """Do everything that is due now, and speak with the bodies outside."""
         self.traveller.advance(timedelta(seconds=1))
         do_all_due(self.database)
+        while speak_with_bodies(self.database, self.bodies):
+            do_all_due(self.database)
 
     def pass_time(self, days: float) -> None:
         """Let days go by; whatever falls due on the way happens on its day."""

@@ -12,7 +12,8 @@ from engine import clock, jobs
 from engine.database import Database, unit_of_work
 from engine.state.tables import Incident
 from engine.user_tasks import UserTask, open_tasks
-from workflows import publishing
+from tests.integration.office import PROMPT
+from workflows import chores, publishing
 from workflows.cases import case_letters, contributions, status
 from workflows.cases.status import StatusPage
 from workflows.correspondence.letters import LetterDesk
@@ -20,6 +21,7 @@ from workflows.demonstration import applications, people, staff
 from workflows.demonstration.staff import CaseMemory
 from workflows.demonstration.stories import Story
 from workflows.documents.store import DocumentStore
+from workflows.exchange.registry import simulated_bodies
 from workflows.people import demonstration as accounts
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
@@ -56,7 +58,12 @@ class Office:
 
     def settle(self) -> None:
         """Do all jobs that are due now; a second passes, so that everything has its order."""
-        while jobs.run_due(self.database) or jobs.match_messages(self.database):
+        bodies = simulated_bodies(self.database, PROMPT)
+        while (
+            jobs.run_due(self.database)
+            or jobs.match_messages(self.database)
+            or chores.speak_with_bodies(self.database, bodies)
+        ):
             pass
         self.traveller.advance(timedelta(seconds=1))
 

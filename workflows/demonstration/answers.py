@@ -133,3 +133,13 @@ def approval(*, approved: bool) -> dict[str, Any]:
     if approved:
         return {"approved": "yes", "approval_note": ""}
     return {"approved": "no", "return_reason": "Bitte die Entwicklung des Einkommens noch einmal genauer darstellen."}
+
+
+def clarification() -> dict[str, Any]:
+    """How it goes on when a body has not answered, or not usefully."""
+    return {"clarification": "without", "clarification_reason": "Die Unterlagen in der Akte genügen."}
+
+
+def security_assessment() -> dict[str, Any]:
+    """What a cleared person makes of the security authorities' answer."""
+    return {"security_hit": "no", "assessment_reason": "Keine Bedenken gegen die Erteilung."}

@@ -19,6 +19,7 @@ from engine import clock, jobs
 from engine.database import Database, unit_of_work
 from engine.state.tables import Subscription
 from engine.user_tasks import UserTask, open_tasks
+from workflows import chores
 from workflows.cases import case_register, contributions
 from workflows.cases.contributions import Kind
 from workflows.correspondence import outbox
@@ -28,6 +29,8 @@ from workflows.demonstration import applications, people, staff, stories
 from workflows.demonstration.staff import CaseMemory
 from workflows.demonstration.stories import Plan
 from workflows.documents.store import DocumentStore
+from workflows.exchange import outgoing, simulator
+from workflows.exchange.registry import simulated_bodies
 from workflows.people import demonstration as accounts
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
@@ -44,6 +47,8 @@ DAYS_AT = {  # how long a task usually lies before somebody does it
     "Task_AssessHearing": (2.0, 8.0),
     "Task_Approve": (1.0, 5.0),
     "Task_PrepareNotice": (1.0, 4.0),
+    "Task_Clarify": (1.0, 5.0),
+    "Task_AssessSecurity": (0.5, 2.5),
 }
 
 
@@ -109,6 +114,7 @@ class Play:
         self._cases: dict[str, CaseMemory] = {}
         self._planned_tasks: set[object] = set()
         self._transport = transport_of_office(office)
+        self._bodies = simulated_bodies(database)
         self._mail_day = date.min  # when mail was last delivered; once a day is enough here
 
     def run(self, plans: list[Plan]) -> None:
@@ -128,14 +134,16 @@ class Play:
     def _next_moment(self, end: datetime) -> datetime | None:
         with unit_of_work(self._database) as session:
             due = jobs.next_due(session)
-        moments = [moment for moment in (due, self._agenda[0].at if self._agenda else None) if moment]
+            answered, asked = simulator.next_answer(session), outgoing.next_due(session)
+        people_act = self._agenda[0].at if self._agenda else None
+        moments = [moment for moment in (due, answered, asked, people_act) if moment]
         return min(moments) if moments and min(moments) <= end else None
 
     def _do_everything_due(self) -> None:
         now = clock.now()
         while self._agenda and self._agenda[0].at <= now:
             heapq.heappop(self._agenda).act()
-        while jobs.run_due(self._database):
+        while jobs.run_due(self._database) or chores.speak_with_bodies(self._database, self._bodies):
             pass
         self._look_around()
         if clock.today() > self._mail_day:

@@ -22,7 +22,8 @@ from workflows.tasks import completion, holding, task_view
 CLERKS = ("n.yilmaz",)
 EXAMINERS = ("o.kovalenko", "c.ferreira")
 APPROVERS = ("m.vogt",)
-WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS}
+CLEARED = ("c.ferreira",)
+WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS, "cleared": CLEARED}
 
 
 class AnswersRefused(RuntimeError):
@@ -82,6 +83,10 @@ def _answers(session: Session, task: UserTask, memory: CaseMemory, variables: Ma
             approved = memory.returned or not story.returned_once
             memory.returned = True
             return answers.approval(approved=approved)
+        case "Task_Clarify":
+            return answers.clarification()
+        case "Task_AssessSecurity":
+            return answers.security_assessment()
     raise AnswersRefused(f"the demonstration does not know the task {task.element_id}")
 
 

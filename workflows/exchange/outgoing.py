@@ -8,13 +8,13 @@ refused, or that nobody takes for about a day, is answered with `Kind.ERROR`, so
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ from workflows.exchange import requests
 from workflows.exchange.answers import Answer, Kind
 from workflows.exchange.bodies import Body
 from workflows.exchange.errors import BodyUnavailable, RequestRefused
+from workflows.exchange.ports import Port
 from workflows.exchange.registry import Bodies
 from workflows.exchange.requests import Request
 from workflows.exchange.tables import OutgoingRequest
@@ -86,8 +87,19 @@ def hand_over_due(database: Database, bodies: Bodies, receivers: Mapping[Body, R
 
 
 def collect(database: Database, bodies: Bodies, receivers: Mapping[Body, Receiver]) -> int:
-    """Put on file what bodies have answered; returns how many answers. One that cannot be filed stops no other."""
-    return sum(_collect_from(database, bodies, receivers[body], body) for body in receivers)
+    """Put on file what bodies have answered; returns how many answers. One that cannot be filed stops no other.
+
+    Only bodies that owe an answer are visited.
+    """
+    with unit_of_work(database) as session:
+        owing = session.scalars(select(OutgoingRequest.body).where(OutgoingRequest.state != State.ANSWERED).distinct())
+        visited = [Body(code) for code in owing]
+    return sum(_collect_from(database, bodies, receivers[body], body) for body in visited)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next request is to be handed over; None while none waits."""
+    return session.scalar(select(func.min(OutgoingRequest.due_at)).where(OutgoingRequest.state == State.WAITING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,8 @@ def _hand_over(database: Database, bodies: Bodies, receivers: Mapping[Body, Rece
         _not_taken(database, receiver, claimed, error)
     else:
         _taken(database, receiver, claimed, answer)
+        if answer is not None:
+            _confirm(bodies.port(claimed.body), claimed)
 
 
 def _not_taken(database: Database, receiver: Receiver, claimed: _Claimed, error: Exception) -> None:
@@ -153,6 +167,14 @@ def _taken(database: Database, receiver: Receiver, claimed: _Claimed, answer: An
     with unit_of_work(database) as session:
         if _settled(session, claimed, values) and answer:
             receiver(session, claimed.subject, answer)
+
+
+def _confirm(port: Port[Any], claimed: _Claimed) -> None:
+    """Whoever answers at once hears that it is on file; should that not arrive, the answer comes once more later."""
+    try:
+        port.confirm(claimed.request.key)
+    except BodyUnavailable as unavailable:
+        log.warning("answer not confirmed", action="exchange:fail", body=claimed.body.value, error=str(unavailable))
 
 
 def _fail(database: Database, receiver: Receiver, claimed: _Claimed, problem: str) -> None:

@@ -4,10 +4,12 @@ Real connections need accreditation (AZR, Bundesverwaltungsamt, Bundesagentur, B
 Until an accredited adapter exists there is one choice, the simulator, and every page that shows an answer says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.database import Database
+from workflows.exchange.behaviour import BEHAVIOURS, OTHERWISE, Behaviour
 from workflows.exchange.bodies import Body
 from workflows.exchange.ports import (
     AnsweringBody,
@@ -53,6 +55,6 @@ def bodies_of_office(choice: str, database: Database) -> Bodies:
     return {SIMULATOR: simulated_bodies}[choice](database)
 
 
-def simulated_bodies(database: Database) -> Bodies:
-    """Every body simulated, with its usual behaviour."""
-    return Bodies(**{body.value: Simulator(database, body) for body in Body})
+def simulated_bodies(database: Database, behaviours: Mapping[Body, Behaviour] = BEHAVIOURS) -> Bodies:
+    """Every body simulated; who is not listed behaves like `behaviour.OTHERWISE`."""
+    return Bodies(**{body.value: Simulator(database, body, behaviours.get(body, OTHERWISE)) for body in Body})

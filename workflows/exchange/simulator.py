@@ -6,7 +6,7 @@ says that it is simulated.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.database import Database, unit_of_work
 from workflows.exchange.answers import Answer, Kind
-from workflows.exchange.behaviour import BEHAVIOURS, OTHERWISE, Behaviour
+from workflows.exchange.behaviour import Behaviour
 from workflows.exchange.bodies import Body
 from workflows.exchange.errors import BodyUnavailable
 from workflows.exchange.requests import CardOrder, Request
@@ -30,10 +30,10 @@ _SECONDS_OF_A_DAY: Final = 86_400
 class Simulator:
     """One simulated body; satisfies every `Port`."""
 
-    def __init__(self, database: Database, body: Body, behaviour: Behaviour | None = None) -> None:
+    def __init__(self, database: Database, body: Body, behaviour: Behaviour) -> None:
         self._database = database
         self._body = body
-        self._behaviour = behaviour or BEHAVIOURS.get(body, OTHERWISE)
+        self._behaviour = behaviour
 
     def ask(self, request: Request) -> Answer | None:
         """Take the request; answer it where the body answers at once. Raises `BodyUnavailable`."""
@@ -108,6 +108,12 @@ class Simulator:
         if self._body is Body.CENTRAL_REGISTER or isinstance(request, CardOrder):
             return f"SIM{chance.randrange(10**9):09d}"
         return ""
+
+
+def next_answer(session: Session) -> datetime | None:
+    """When the next simulated answer is there: for who plays months in minutes."""
+    waiting = SimulatedRequest.confirmed_at.is_(None)
+    return session.scalar(select(func.min(SimulatedRequest.answer_at)).where(waiting))
 
 
 def _chance(*seeds: str) -> Random:

@@ -35,6 +35,7 @@ class OutgoingRequest(Base):
 
     __table_args__ = (
         Index("ix_outgoing_request_due", "due_at", postgresql_where=text("state = 'waiting'")),
+        Index("ix_outgoing_request_open", "body", postgresql_where=text("state != 'answered'")),
         CheckConstraint("state IN ('waiting', 'sent', 'failed', 'answered')", name="state"),
     )
 

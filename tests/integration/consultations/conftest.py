@@ -12,7 +12,6 @@ from engine.state.tables import ProcessInstance
 from engine.user_tasks import UserTask, open_tasks
 from tests.integration.exchange.conftest import Door
 from tests.integration.office import Office
-from workflows import chores
 from workflows.consultations import consultation_views
 from workflows.consultations.consultation_views import ConsultationView
 from workflows.exchange.answers import Answer, Kind
@@ -52,12 +51,11 @@ class AskingCase:
             self.instance = process_runner.start(session, "consultations", known, self.number)
         self.work()
 
+    def __post_init__(self) -> None:
+        self.office.bodies = Bodies(**{body.value: door for body, door in self.doors.items()})
+
     def work(self) -> None:
         """Everything due is done, and the bodies are spoken with."""
-        self.office.work()
-        chores.speak_with_bodies(
-            self.office.database, Bodies(**{body.value: door for body, door in self.doors.items()})
-        )
         self.office.work()
 
     def answers(self, body: Body, kind: Kind, text: str = "", **more: Any) -> None:

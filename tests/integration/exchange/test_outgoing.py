@@ -74,9 +74,9 @@ def test_a_request_arrives_as_it_was_written_and_is_then_forgotten_here(office: 
 
 
 def test_an_answer_is_filed_once_however_often_it_comes(office: Office, door: Door) -> None:
-    office.ask()
-    office.work()
-    for _ in range(2):
+    for key in ("5b0c", "another"):
+        office.ask(key)
+        office.work()
         door.waiting = [answer()]
         office.work()
     assert office.heard == [("consultation 1", answer())]
@@ -86,9 +86,11 @@ def test_an_answer_is_filed_once_however_often_it_comes(office: Office, door: Do
 def test_a_body_that_answers_at_once_needs_no_second_visit(office: Office, door: Door) -> None:
     door.outcomes = [answer()]
     office.ask()
+    door.waiting = [answer()]
     office.work()
     assert [heard.kind for _, heard in office.heard] == [Kind.CONSENT]
     assert office.row().state == State.ANSWERED
+    assert door.waiting == [], "it was confirmed"
 
 
 def test_a_body_that_is_away_is_asked_again_with_the_same_key(office: Office, door: Door, traveller: Traveller) -> None:
