@@ -1,21 +1,25 @@
 """The database: connection, declarative root, and the one place that commits.
 
 Every function that reads or writes takes a `Session`; `unit_of_work` opens one, commits once at its end, and
-rolls everything back when an exception leaves it. PostgreSQL through psycopg 3 is the only dialect.
+rolls everything back when an exception leaves it. PostgreSQL through psycopg 3 is the only dialect. What runs with
+every step of a process takes the short way of `engine.connection`, in the same transaction.
 """
 
-import selectors
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, ClassVar
 
 import orjson
-from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, event
+import psycopg
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
+
+from engine.connection import Connection, Row, Statement, Values
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -41,6 +45,8 @@ class Base(DeclarativeBase):
 class Database:
     """A connection pool to one PostgreSQL database."""
 
+    connection_class: type[Connection] = Connection
+
     def __init__(self, url: str, *, pool_size: int = 5, max_overflow: int = 5, hurried: bool = False) -> None:
         """`url` as `postgresql://...`; the driver is always psycopg 3.
 
@@ -57,8 +63,8 @@ class Database:
             json_deserializer=orjson.loads,
             connect_args={"options": "-c synchronous_commit=off"} if hurried else {},
         )
+        event.listen(self.engine, "do_connect", self._connect)
         event.listen(self.engine, "checkout", _refuse_dead)
-        self.committing_at_once = self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def in_a_hurry(self) -> Iterator["Database"]:
@@ -73,6 +79,9 @@ class Database:
         """Close every pooled connection."""
         self.engine.dispose()
 
+    def _connect(self, _dialect: object, _record: object, arguments: Any, options: Any) -> Connection:
+        return self.connection_class.connect(*arguments, **options)
+
 
 @contextmanager
 def unit_of_work(database: Database) -> Iterator[Session]:
@@ -82,11 +91,49 @@ def unit_of_work(database: Database) -> Iterator[Session]:
         session.commit()
 
 
+def run(session: Session, statement: Statement, values: Values) -> list[Row]:
+    """Run a statement the short way, in the transaction of the session and after what the session has to write."""
+    with _short_way(session, statement) as driver:
+        return driver.run(statement, values)
+
+
+def post(session: Session, statement: Statement, values: Values) -> None:
+    """Let a statement travel with whatever comes next in the transaction, at the latest with its COMMIT."""
+    with _short_way(session, statement) as driver:
+        driver.post(statement, values)
+
+
 @contextmanager
-def single_statement(database: Database) -> Iterator[Connection]:
-    """A connection for one statement that is a transaction of its own: nobody waits for its BEGIN and COMMIT."""
-    with database.committing_at_once.connect() as connection:
-        yield connection
+def _short_way(session: Session, statement: Statement) -> Iterator[Connection]:
+    session.flush()
+    connection = session.connection()
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        yield driver
+    except BaseException as failure:
+        if driver.closed:
+            connection.invalidate(failure)
+        if isinstance(failure, psycopg.Error):
+            raise _wrapped(statement, failure) from failure
+        raise
+
+
+def run_alone(database: Database, statement: Statement, values: Values) -> list[Row]:
+    """Run a statement that is a transaction of its own."""
+    connection = database.engine.raw_connection()
+    driver: Any = connection.dbapi_connection
+    try:
+        rows: list[Row] = driver.run_alone(statement, values)
+    except psycopg.Error as error:
+        raise _wrapped(statement, error) from error
+    finally:
+        connection.close()
+    return rows
+
+
+def _wrapped(statement: Statement, error: psycopg.Error) -> Exception:
+    """The error as everybody knows it who works with sessions."""
+    return DBAPIError.instance(statement.sql, None, error, psycopg.Error)
 
 
 def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
@@ -95,10 +142,10 @@ def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
     A server that closes a connection says so, and a connection at rest hears nothing else: looking whether there is
     something to read costs no round trip, as asking the server would at the beginning of each transaction.
     """
-    with selectors.DefaultSelector() as selector:
-        selector.register(connection.fileno(), selectors.EVENT_READ)
-        if selector.select(0):
-            raise InvalidatePoolError
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise InvalidatePoolError
 
 
 def _to_json(value: Any) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock, process_runner
-from engine.database import Database, single_statement, unit_of_work
+from engine.database import Database, unit_of_work
 from engine.process_runner import JobInHand
 from engine.state import job_claims, notes, resting
 from engine.state.job_claims import JobClaim
@@ -102,8 +102,7 @@ def run_due(database: Database, limit: int = 50) -> int:
     Failing jobs do not stop others. What a worker left behind is done alone and last: should it be the job that
     kills workers, it takes no other with it.
     """
-    with single_statement(database) as connection:
-        fresh = job_claims.claim_fresh(connection, limit)
+    fresh = job_claims.claim_fresh(database, limit)
     for claim in fresh:
         _do(database, claim)
     left_behind = _left_behind(database, busy=bool(fresh))
@@ -118,8 +117,7 @@ def _left_behind(database: Database, *, busy: bool) -> list[JobClaim]:
     if busy and last is not None and last <= now < last + LOOK_BACK:
         return []
     _looked_back[database.engine] = now
-    with single_statement(database) as connection:
-        return job_claims.claim_left_behind(connection)
+    return job_claims.claim_left_behind(database)
 
 
 def match_messages(database: Database) -> int:

@@ -8,7 +8,8 @@ from rig.models import SERVICE
 from sqlalchemy import event, select, text
 
 from engine import jobs, process_runner
-from engine.database import Database, single_statement, unit_of_work
+from engine.connection import Connection, Row, Statement, Values
+from engine.database import Database, run_alone, unit_of_work
 from engine.model.store import Known, SourceFile, publish
 from engine.state.tables import ProcessInstance, UserTask
 from workflows.schema import metadata
@@ -27,15 +28,41 @@ def prepare(url: str, *models: bytes) -> None:
     database.dispose()
 
 
+class Counting(Connection):
+    """A connection that counts what the engine itself asks of it."""
+
+    statements = 0
+    commits = 0
+
+    def run(self, statement: Statement, values: Values) -> list[Row]:
+        Counting.statements += 1
+        return super().run(statement, values)
+
+    def run_alone(self, statement: Statement, values: Values) -> list[Row]:
+        Counting.statements += 1
+        return super().run_alone(statement, values)
+
+    def post(self, statement: Statement, values: Values) -> None:
+        Counting.statements += 1
+        super().post(statement, values)
+
+    def commit(self) -> None:
+        Counting.commits += 1
+        super().commit()
+
+
+class CountingDatabase(Database):
+    """A database whose statements and commits are counted."""
+
+    connection_class = Counting
+
+
 class Engine:
     """One process of our engine: a transaction for each thing that is done."""
 
     def __init__(self, url: str) -> None:
-        self.database = Database(url)
-        self.statements = 0
-        self.commits = 0
+        self.database = CountingDatabase(url)
         event.listen(self.database.engine, "before_cursor_execute", self._note_statement)
-        event.listen(self.database.engine, "commit", self._note_commit)
         jobs.register(SERVICE, lambda _session, _job: None)
 
     def start(self, process_id: str, variables: Mapping[str, Any]) -> UUID:
@@ -72,9 +99,9 @@ class Engine:
 
     def counted(self, work: Callable[[], object]) -> tuple[int, int]:
         """How many statements and commits `work` takes."""
-        statements, commits = self.statements, self.commits
+        statements, commits = Counting.statements, Counting.commits
         work()
-        return self.statements - statements, self.commits - commits
+        return Counting.statements - statements, Counting.commits - commits
 
     def state_size(self, instance: UUID) -> int:
         """How many bytes the stored position of an instance takes."""
@@ -93,17 +120,12 @@ class Engine:
 
     def settle(self) -> None:
         """What PostgreSQL does by itself sooner or later: statistics and a checkpoint."""
-        with single_statement(self.database) as connection:
-            connection.execute(text("VACUUM ANALYZE"))
-        with single_statement(self.database) as connection:
-            connection.execute(text("CHECKPOINT"))
+        for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
+            run_alone(self.database, Statement(statement), {})
 
     def close(self) -> None:
         """Close the connections."""
         self.database.dispose()
 
     def _note_statement(self, *_: Any) -> None:
-        self.statements += 1
-
-    def _note_commit(self, *_: Any) -> None:
-        self.commits += 1
+        Counting.statements += 1

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from engine import clock, dmn
+from engine.connection import Statement
+from engine.database import run
 from engine.errors import translatable
 from engine.findings import Finding, Severity, has_errors
 from engine.model import start_timers
@@ -81,17 +83,14 @@ def latest(session: Session, kind: str, key: str) -> ModelVersion | None:
     return session.scalars(query.order_by(ModelVersion.version.desc()).limit(1)).first()
 
 
-_LATEST_PROCESS = (
-    select(ModelVersion.id)
-    .where(ModelVersion.kind == "process", ModelVersion.key == bindparam("process_id"))
-    .order_by(ModelVersion.version.desc())
-    .limit(1)
-)
+_LATEST_PROCESS = Statement("""
+SELECT id FROM model_version WHERE kind = 'process' AND key = %(process_id)s ORDER BY version DESC LIMIT 1""")
 
 
 def latest_process(session: Session, process_id: str) -> int | None:
     """The id of the newest version of a process."""
-    return session.scalar(_LATEST_PROCESS, {"process_id": process_id})
+    rows = run(session, _LATEST_PROCESS, {"process_id": process_id})
+    return rows[0][0] if rows else None
 
 
 def newest(session: Session) -> list[tuple[ModelVersion, str]]:

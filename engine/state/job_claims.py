@@ -11,10 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, case, func, literal, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.connection import Statement
+from engine.database import Database, run_alone
 from engine.state.tables import Job
 
 LEASE = timedelta(minutes=1)  # a dead worker's jobs wait this long; a slow one loses nothing but its place
@@ -38,14 +40,14 @@ class JobClaim:
     leased_by: str
 
 
-def claim_fresh(connection: Connection, limit: int) -> list[JobClaim]:
+def claim_fresh(database: Database, limit: int) -> list[JobClaim]:
     """Claim up to `limit` due jobs that nobody has begun, the oldest first."""
-    return _claim(connection, _CLAIM_FRESH, limit)
+    return _claim(database, _CLAIM_FRESH, limit)
 
 
-def claim_left_behind(connection: Connection) -> list[JobClaim]:
+def claim_left_behind(database: Database) -> list[JobClaim]:
     """Claim the oldest job whose worker has not come back, if there is one."""
-    return _claim(connection, _CLAIM_LEFT_BEHIND, 1)
+    return _claim(database, _CLAIM_LEFT_BEHIND, 1)
 
 
 def held(session: Session, claim: JobClaim) -> Job | None:
@@ -58,39 +60,24 @@ def ours(claim: JobClaim) -> tuple[ColumnElement[bool], ...]:
     return Job.leased_by == claim.leased_by, Job.lease_until == claim.lease_until
 
 
-_JOB = Job.metadata.tables[Job.__tablename__].c  # past the object mapper: an idle worker asks often
+_CLAIM = """
+UPDATE job
+SET lease_until = %(until)s, leased_by = %(worker)s,
+  lost_leases = lost_leases + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
+WHERE id IN (
+  SELECT id FROM job WHERE state = 'waiting' AND due_at <= %(now)s AND {leases}
+  ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+RETURNING {columns},
+  set_config('synchronous_commit', 'off', true)"""  # a lease that a crash of the database loses is taken anew
+_COLUMNS = ", ".join(field.name for field in fields(JobClaim))
+_CLAIM_FRESH = Statement(_CLAIM.format(leases="lease_until IS NULL", columns=_COLUMNS))
+_CLAIM_LEFT_BEHIND = Statement(_CLAIM.format(leases="lease_until < %(now)s", columns=_COLUMNS))
 
 
-def _claiming(leases: ColumnElement[bool]) -> Update:
-    due = (
-        select(_JOB.id)
-        .where(_JOB.state == "waiting", _JOB.due_at <= bindparam("now"), leases)
-        .order_by(_JOB.due_at)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
-    # A lease that a crash of the database loses is taken anew, so nobody waits for the disk to have it.
-    unhurried = func.set_config("synchronous_commit", "off", literal(True))
-    return (
-        update(_JOB.id.table)
-        .where(_JOB.id.in_(due.scalar_subquery()))
-        .values(
-            lease_until=bindparam("until"),
-            leased_by=bindparam("worker"),
-            lost_leases=_JOB.lost_leases + case((_JOB.lease_until.is_(None), 0), else_=1),
-        )
-        .returning(*(_JOB[attribute.name] for attribute in fields(JobClaim)), unhurried)
-    )
-
-
-_CLAIM_FRESH = _claiming(_JOB.lease_until.is_(None))
-_CLAIM_LEFT_BEHIND = _claiming(_JOB.lease_until < bindparam("now"))
-
-
-def _claim(connection: Connection, statement: Update, limit: int) -> list[JobClaim]:
+def _claim(database: Database, statement: Statement, limit: int) -> list[JobClaim]:
     now = clock.now()
     values = {"now": now, "until": now + LEASE, "worker": _worker_name(), "most": limit}
-    claims = (JobClaim(*row[:-1]) for row in connection.execute(statement, values))
+    claims = (JobClaim(*row[:-1]) for row in run_alone(database, statement, values))
     return sorted(claims, key=lambda claim: claim.due_at)
 
 

@@ -6,7 +6,7 @@ but one; a step of a process costs a third of what one statement for each kind o
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from engine import clock, feel
+from engine.connection import Statement
+from engine.database import post
 from engine.execution.changes import Changes
 from engine.execution.execution import Execution
 from engine.state import codec
@@ -35,7 +37,11 @@ _INSTANCE_CHANGED = """
 UPDATE process_instance
 SET model_version_id = %(model_version)s, tokens = %(tokens)s, revision = %(revision)s, state = %(state)s,
   ended_at = %(ended_at)s
-WHERE id = %(instance)s AND revision = %(revision)s - 1"""
+WHERE id = %(instance)s AND revision = %(revision)s - 1
+RETURNING id"""
+_CHANGED_ONCE = "SELECT 1 / count(*) FROM instance"  # fails when it was changed past this execution: it was locked
+
+_TYPES = {"instance": "uuid", "business_key": "text", "now": "timestamptz", "tokens": "bytea"}
 
 # Rows are looked for by their instance first: that index is right however few or many rows a table has.
 _PARTS = {
@@ -93,15 +99,10 @@ FROM json_to_recordset(%(history)s) AS event
 }
 
 
-class ChangedElsewhere(RuntimeError):
-    """The instance was changed past the execution that was to be written: nobody else may hold a locked instance."""
-
-
 def write(session: Session, execution: Execution, instance: StoredInstance) -> None:
     """Write the changes of `execution` and the new state of `instance`, and start a new list of changes."""
     changes = execution.changes
     execution.changes = Changes()
-    session.flush()
     now = clock.now()
     starts = instance.started_at is not None
     if execution.ended:
@@ -121,10 +122,7 @@ def write(session: Session, execution: Execution, instance: StoredInstance) -> N
         "now": now,
     }
     parts = _parts(execution, instance, changes)
-    statement = _statement(tuple(parts), starts=starts)
-    written = session.connection().exec_driver_sql(statement, values | parts)
-    if written.rowcount != 1:
-        raise ChangedElsewhere(f"instance {instance.id}, revision {instance.revision}")
+    post(session, _statement(tuple(parts), starts=starts), values | parts)
     instance.started_at = None
     session.info.setdefault(_REVISIONS, {})[instance.id] = instance.revision
     _tell_loaded(session, instance, changes, values)
@@ -150,12 +148,13 @@ def last_revision(session: Session, instance: StoredInstance) -> int:
     return revision
 
 
-@lru_cache(maxsize=256)  # of the combinations, those that a day of work needs
-def _statement(parts: tuple[str, ...], *, starts: bool) -> str:
-    instance = _INSTANCE_STARTED if starts else _INSTANCE_CHANGED
-    if not parts:
-        return instance
-    return "WITH " + ", ".join(f"{part} AS ({_PARTS[part]})" for part in parts) + instance
+@cache  # of all the combinations, a day of work needs some tens
+def _statement(parts: tuple[str, ...], *, starts: bool) -> Statement:
+    texts = {part: _PARTS[part] for part in parts}
+    if not starts:
+        texts["instance"] = _INSTANCE_CHANGED
+    before = ", ".join(f"{part} AS ({text})" for part, text in texts.items())
+    return Statement(f"WITH {before} {_INSTANCE_STARTED if starts else _CHANGED_ONCE}", **_TYPES)
 
 
 def _parts(execution: Execution, instance: StoredInstance, changes: Changes) -> dict[str, Any]:
@@ -177,10 +176,10 @@ def _parts(execution: Execution, instance: StoredInstance, changes: Changes) -> 
     return {name: rows for name, rows in parts.items() if rows}
 
 
-def _rows(rows: Iterable[Any]) -> str:
+def _rows(rows: Iterable[Any]) -> bytes:
     """Rows as JSON; nothing when there are none."""
     listed = list(rows)
-    return orjson.dumps(listed).decode() if listed else ""
+    return orjson.dumps(listed) if listed else b""
 
 
 def _variables(execution: Execution, changes: Changes) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 Writing what changed is `engine.state.projection`'s.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from engine import feel
+from engine.connection import Statement
+from engine.database import run
 from engine.execution.execution import Execution
 from engine.state import codec
 from engine.state.job_claims import JobClaim
@@ -50,56 +51,50 @@ class StoredInstance:
 
 def locked(session: Session, instance_id: UUID) -> StoredInstance | None:
     """The instance, locked until the transaction ends; None when there is none."""
-    return _read(session, _LOCKED_BY_ID, instance_id)
+    return _read(session, _LOCKED_BY_ID, {"id": instance_id})
 
 
 def locked_for_task(session: Session, task_id: UUID) -> StoredInstance | None:
     """The instance that a user task belongs to, locked until the transaction ends; None when there is none."""
-    return _read(session, _LOCKED_BY_TASK, task_id)
+    return _read(session, _LOCKED_BY_TASK, {"task": task_id})
 
 
 def locked_for_job(session: Session, claim: JobClaim) -> StoredInstance | None:
     """The instance that owes a claimed job, locked until the transaction ends; None when the claim is over."""
-    return _read(session, _LOCKED_FOR_JOB, claim.instance_id, job=claim.id, by=claim.leased_by, until=claim.lease_until)
+    values = {"id": claim.instance_id, "job": claim.id, "by": claim.leased_by, "until": claim.lease_until}
+    return _read(session, _LOCKED_FOR_JOB, values)
 
 
 def unlocked(session: Session, instance_id: UUID) -> StoredInstance | None:
     """The instance as it was last committed; None when there is none."""
-    return _read(session, _SELECT, instance_id)
+    return _read(session, _UNLOCKED, {"id": instance_id})
 
 
 # The lock may have to be waited for, and then only the locked row is the latest: everything else in the statement is
 # as it was when the statement began. `seen` is the same row as of then; where the revisions differ, the variables may
 # be older than the tokens, and all is read once more under the lock, which is held by then.
 _SELECT = """
-SELECT i.id, i.business_key, i.process_id, i.model_version_id, i.state, i.revision, i.tokens,
-  seen.revision AS revision_seen,
-  (SELECT json_object_agg(v.scope_id, v.variables) FROM process_variables v WHERE v.instance_id = i.id) AS variables
+SELECT i.revision <> seen.revision,
+  i.id, i.business_key, i.process_id, i.model_version_id, i.state, i.revision, i.tokens,
+  (SELECT json_object_agg(v.scope_id, v.variables) FROM process_variables v WHERE v.instance_id = i.id)
 FROM process_instance i JOIN process_instance seen ON seen.id = i.id
 WHERE i.id = %(id)s"""
 _LOCK = " FOR NO KEY UPDATE OF i"  # rows that refer to the instance may be added meanwhile
-_LOCKED_BY_ID = _SELECT + _LOCK
-_LOCKED_BY_TASK = _LOCKED_BY_ID.replace("%(id)s", "(SELECT t.instance_id FROM user_task t WHERE t.id = %(id)s)")
+_TASK = "(SELECT t.instance_id FROM user_task t WHERE t.id = %(task)s)"
 _CLAIMED = "EXISTS (SELECT FROM job WHERE id = %(job)s AND leased_by = %(by)s AND lease_until = %(until)s)"
-_LOCKED_FOR_JOB = f"{_SELECT} AND {_CLAIMED} {_LOCK}"
+_UNLOCKED = Statement(_SELECT)
+_LOCKED_BY_ID = Statement(_SELECT + _LOCK)
+_LOCKED_BY_TASK = Statement(_SELECT.replace("%(id)s", _TASK) + _LOCK)
+_LOCKED_FOR_JOB = Statement(f"{_SELECT} AND {_CLAIMED} {_LOCK}")
 
 
-def _read(session: Session, statement: str, key: UUID, **more: Any) -> StoredInstance | None:
-    session.flush()
-    connection = session.connection()
-    row = connection.exec_driver_sql(statement, {"id": key, **more}).one_or_none()
-    if row is not None and row.revision != row.revision_seen:
-        row = connection.exec_driver_sql(statement, {"id": key, **more}).one_or_none()
-    if row is None:
+def _read(session: Session, statement: Statement, values: dict[str, Any]) -> StoredInstance | None:
+    rows = run(session, statement, values)
+    if rows and rows[0][0]:
+        rows = run(session, statement, values)
+    if not rows:
         return None
-    stored: Mapping[str, Any] = row.variables or {}
-    return StoredInstance(
-        id=row.id,
-        business_key=row.business_key,
-        process_id=row.process_id,
-        model_version_id=row.model_version_id,
-        state=row.state,
-        revision=row.revision,
-        tokens=row.tokens,
-        variables={UUID(owner): values for owner, values in stored.items()},
-    )
+    _, *row, variables = rows[0]
+    instance = StoredInstance(*row)
+    instance.variables = {UUID(owner): stored for owner, stored in (variables or {}).items()}
+    return instance

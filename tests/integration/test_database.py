@@ -2,7 +2,8 @@
 
 from sqlalchemy import text
 
-from engine.database import Database, single_statement, unit_of_work
+from engine.connection import Statement
+from engine.database import Database, run_alone, unit_of_work
 
 
 def test_a_connection_that_the_server_has_closed_is_replaced_unnoticed(database: Database) -> None:
@@ -19,8 +20,7 @@ def test_a_connection_that_the_server_has_closed_is_replaced_unnoticed(database:
 def test_a_single_statement_is_committed_at_once_and_nothing_after_it(database: Database) -> None:
     with unit_of_work(database) as session:
         session.execute(text("CREATE TABLE note (text text)"))
-    with single_statement(database) as connection:
-        connection.execute(text("INSERT INTO note VALUES ('kept')"))
+    run_alone(database, Statement("INSERT INTO note VALUES ('kept')"), {})
     with database.engine.connect() as connection:
         connection.execute(text("INSERT INTO note VALUES ('forgotten')"))
     with unit_of_work(database) as session:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from sqlalchemy import event, text
+from sqlalchemy import text
 
+from engine.connection import Connection, Row, Statement, Values
 from engine.database import Database
 
 
@@ -61,17 +62,16 @@ class Point:
 
 def wired_database(url: str) -> tuple[Database, Wire]:
     """A pool as a process has it when it starts, whose connections all run over one wire."""
-    database, wire = Database(url), Wire()
+    common = Wire()
 
-    @event.listens_for(database.engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, arguments: Any, parameters: Any) -> psycopg.Connection[Any]:
-        connection = _WiredConnection.connect(*arguments, **parameters, cursor_factory=_WiredCursor)
-        connection.wire = wire
-        return connection
+    class Wired(_WiredConnection):
+        wire = common
 
+    database = Database(url)
+    database.connection_class = Wired
     with database.engine.connect() as first:
         first.execute(text("SELECT 1"))
-    return database, wire
+    return database, common
 
 
 class _WiredCursor(psycopg.Cursor[Any]):
@@ -84,8 +84,26 @@ class _WiredCursor(psycopg.Cursor[Any]):
         return super().executemany(query, *arguments, **options)
 
 
-class _WiredConnection(psycopg.Connection[Any]):
+class _WiredConnection(Connection):
     wire = Wire()
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.cursor_factory = _WiredCursor
+
+    def run(self, statement: Statement, values: Values) -> list[Row]:
+        self.wire.pass_by(self, statement.sql)
+        return super().run(statement, values)
+
+    def run_alone(self, statement: Statement, values: Values) -> list[Row]:
+        self.wire.pass_by(self, statement.sql)
+        rows = super().run_alone(statement, values)
+        self.wire.pass_by(self, "answer to a transaction of one statement")
+        return rows
+
+    def post(self, statement: Statement, values: Values) -> None:
+        self.wire.pass_by(self, statement.sql)
+        super().post(statement, values)
 
     def commit(self) -> None:
         self.wire.pass_by(self, "commit")

@@ -1,0 +1,102 @@
+"""Statements that take the short way: same transaction as everything else, in the order given."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from engine.connection import Statement
+from engine.database import Database, post, run, run_alone, unit_of_work
+
+INSERT = Statement("INSERT INTO note VALUES (%(text)s)")
+ALL = Statement("SELECT text FROM note ORDER BY text")
+HALF = Statement("SELECT 1 / %(divisor)s")
+
+
+@pytest.fixture
+def notes(database: Database) -> Database:
+    with unit_of_work(database) as session:
+        session.execute(text("CREATE TABLE note (text text UNIQUE)"))
+    return database
+
+
+def stored(database: Database) -> list[str]:
+    return [text for (text,) in run_alone(database, ALL, {})]
+
+
+def test_what_was_posted_is_seen_by_whatever_comes_after_it_and_committed_with_it(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        post(session, INSERT, {"text": "a"})
+        assert session.scalars(text("SELECT text FROM note")).all() == ["a"]
+        post(session, INSERT, {"text": "b"})
+        assert run(session, ALL, {}) == [("a",), ("b",)]
+        post(session, INSERT, {"text": "c"})
+        post(session, INSERT, {"text": "d"})
+        assert stored(notes) == []
+    assert stored(notes) == ["a", "b", "c", "d"]
+
+
+def test_what_was_posted_goes_with_a_savepoint_and_with_the_transaction(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        post(session, INSERT, {"text": "kept"})
+        with session.begin_nested() as attempt:
+            post(session, INSERT, {"text": "undone"})
+            attempt.rollback()
+        post(session, INSERT, {"text": "after"})
+    with Session(notes.engine) as session:
+        post(session, INSERT, {"text": "never"})
+    assert stored(notes) == ["after", "kept"]
+
+
+def test_a_failure_of_what_was_posted_undoes_everything_and_leaves_the_connection_usable(notes: Database) -> None:
+    def post_twice() -> None:
+        with unit_of_work(notes) as session:
+            post(session, INSERT, {"text": "a"})
+            post(session, INSERT, {"text": "a"})
+
+    with pytest.raises(DBAPIError, match="unique"):
+        post_twice()
+    assert stored(notes) == []
+    with unit_of_work(notes) as session, pytest.raises(DBAPIError, match="division by zero"):
+        run(session, HALF, {"divisor": 0})
+    with unit_of_work(notes) as session:
+        assert run(session, HALF, {"divisor": 1}) == [(1,)]
+
+
+def test_prepared_statements_survive_that_psycopg_forgets_its_own(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        for _ in range(8):  # psycopg prepares what it has seen five times
+            session.execute(text("SELECT text FROM note"))
+        run(session, ALL, {})
+        with session.begin_nested() as attempt:
+            attempt.rollback()
+        session.execute(text("SELECT text FROM note"))
+        assert run(session, ALL, {}) == []
+
+
+def test_a_connection_that_breaks_in_between_is_an_error_of_the_database_and_is_replaced(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+        run_alone(notes, Statement("SELECT pg_terminate_backend(%(process)s, 10000)"), {"process": process})
+        with pytest.raises(DBAPIError):
+            run(session, ALL, {})
+        session.rollback()
+    assert stored(notes) == []
+
+
+def test_values_come_back_as_they_went(notes: Database) -> None:
+    key, moment = uuid4(), datetime(2026, 1, 31, 12, 30, 0, 123456, tzinfo=UTC)
+    echo = Statement(
+        "SELECT %(id)s, %(at)s, %(tokens)s, %(number)s, %(text)s, %(ids)s, %(json)s, %(nothing)s",
+        id="uuid", at="timestamptz", tokens="bytea", number="integer", text="text", ids="uuid[]", json="jsonb",
+        nothing="text",
+    )  # fmt: skip
+    values = {"id": key, "at": moment, "tokens": b"\x00\xff", "number": -7, "text": "ß'\"", "nothing": None}
+    with unit_of_work(notes) as session:
+        (row,) = run(session, echo, values | {"ids": [key, UUID(int=1)], "json": b'{"a": [1]}'})
+    *plain, ids, json, nothing = row
+    assert plain == [key, moment, b"\x00\xff", -7, "ß'\""]
+    assert (ids, json, nothing) == (f"{{{key},{UUID(int=1)}}}", {"a": [1]}, None)
