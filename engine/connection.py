@@ -101,8 +101,7 @@ class Connection(psycopg.Connection[Any]):
 
     def commit(self) -> None:
         """Commit, together with what has been posted; when that fails, the transaction is over as well."""
-        if not self._posted:
-            super().commit()
+        if not self._posted and self.pgconn.transaction_status == TransactionStatus.IDLE:
             return
         try:
             self._exchange([*self._open(), *self._orders(), self._plain(b"COMMIT")])
