@@ -84,7 +84,7 @@ class Changes:
     ended_subscriptions: set[UUID] = field(default_factory=set)  # tokens that wait no more
     ended_incidents: set[UUID] = field(default_factory=set)  # tokens that went on, or are gone
     history: list[Event] = field(default_factory=list)
-    variable_scopes: set[UUID] = field(default_factory=set)  # changed or new
+    variables: dict[UUID, set[str]] = field(default_factory=dict)  # changed or new names, by scope or token
     dropped_scopes: set[UUID] = field(default_factory=set)
 
     def end_job(self, token_id: UUID) -> None:

@@ -6,7 +6,7 @@ projection. Variables belong to `engine.execution.variables`.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -19,6 +19,7 @@ from engine.execution.catching import Catcher, boundary_event, find_catcher
 from engine.execution.changes import Changes, Event, IncidentReport, JobOrder
 from engine.execution.failures import ErrorThrown, StepFailed
 from engine.execution.scope import Executable, Scope, scope_of
+from engine.execution.stored_variables import StoredVariables
 from engine.feel import LimitExceeded
 from engine.model.elements import Element, EventDefinition
 from engine.model.expressions import Expression
@@ -52,7 +53,8 @@ class Execution:
         self.library = library
         self.instance_id = instance_id
         self.scopes: dict[UUID, Scope] = {}  # the process itself first
-        self.locals: dict[UUID, dict[str, Any]] = {}  # variables of single tokens
+        self.stored_variables: Mapping[str, Any] = {}  # by scope or token, as they were loaded
+        self.locals: dict[UUID, MutableMapping[str, Any]] = {}  # variables of single tokens
         self.changes = Changes()
         self.ended = False
         self.outcome = "completed"  # how it ended
@@ -77,7 +79,7 @@ class Execution:
         """
         scope = self.add_scope(uuid4(), "process", executable.model.process_id, executable, None)
         scope.variables = variables
-        self.changes.variable_scopes.add(scope.id)
+        self.changes.variables[scope.id] = set(variables)
         self._note(scope, executable.model.process_id, "process", None, "started")
         self._open(scope, Start(start_id, by_event) if start_id else None)
 
@@ -116,13 +118,16 @@ class Execution:
         scope = scope_of(token)
         return scope.id in self.scopes and token.id in scope.tasks
 
+    def recall(self, token_id: UUID) -> None:
+        """The token has been restored: its own variables are there again."""
+        stored = self.stored_variables.get(str(token_id))
+        if stored is not None:
+            self.locals.setdefault(token_id, StoredVariables(stored))
+
     def find(self, token_id: UUID) -> Task | None:
         """The token, if it still stands somewhere."""
-        for scope in self.scopes.values():
-            if token_id in scope.tasks:
-                token: Task = scope.tasks[token_id]
-                return token
-        return None
+        found = (scope.find(token_id) for scope in self.scopes.values())
+        return next((token for token in found if token is not None), None)
 
     # What happens from outside
 
@@ -332,7 +337,7 @@ class Execution:
         """The scope of a called process."""
         scope = self.add_scope(uuid4(), "call", executable.model.process_id, executable, token)
         scope.variables = variables
-        self.changes.variable_scopes.add(scope.id)
+        self.changes.variables[scope.id] = set(variables)
         self._open(scope, None)
 
     # Variables
@@ -437,7 +442,7 @@ class Execution:
 
     def close_if_done(self, scope: Scope) -> None:
         """Nothing but listeners is left in the scope: it ends, and what holds it goes on."""
-        if scope.id not in self.scopes or any(not token.internal_data.get("listening") for token in scope.tokens):
+        if scope.id not in self.scopes or scope.is_busy:
             return
         token = scope.parent_token
         if token is not None and isinstance(token.task_spec, Retained):
@@ -475,7 +480,10 @@ class Execution:
 
     def _close(self, token: Task, state: str) -> None:
         token.task_spec.end_waiting(token, self.changes, state, self.by if state == "completed" else None)
-        for other in list(scope_of(token).tokens):
+        scope = scope_of(token)
+        if scope.kind == "multi":
+            return  # nothing is attached to the instances of a loop
+        for other in list(scope.tokens):
             if other.internal_data.get("attached") == str(token.id):
                 self._remove(other, "cancelled")
 

@@ -4,10 +4,10 @@ It is SpiffWorkflow's `Workflow` reduced to tokens: one root task, and one task 
 somewhere, beside each other and not in a tree, whose upkeep would grow with the square of their number. A token is
 READY when the engine must act, STARTED when it waits for the outside, ERROR when a person must look at it; a
 completed or cancelled token is removed at once, so a scope is as small as what is going on in it, however long the
-instance has run.
+instance has run. The instances of a loop that wait sleep as they were stored, until somebody looks at them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from engine.execution.execution import Execution
 
 ROOT = "(scope)"  # no BPMN id can look like this
+
+StoredRow = list[Any]  # of a token: its id as text, its specification, its state, its data
 
 
 class Executable(Protocol):
@@ -60,6 +62,8 @@ class ScopeRoot(TaskSpec):
 class Scope(Workflow):
     """Tokens and variables of one activation of a process or sub-process."""
 
+    tasks: dict[UUID, Task]
+
     def __init__(
         self,
         *,
@@ -78,13 +82,29 @@ class Scope(Workflow):
         self.executable = executable
         self.execution = execution
         self.parent_token = parent_token
-        self.variables: dict[str, Any] = {}
+        self.variables: MutableMapping[str, Any] = {}
+        self.asleep: dict[str, StoredRow | None] = {}  # as they were stored, in their order; None: woken since
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=scope_id)
 
     @property
     def tokens(self) -> Iterator[Task]:
         """All tokens, oldest first; the scope may change meanwhile."""
+        self._wake_all()
         return iter(list(self.tasks.values())[1:])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a token is left that does not only listen."""
+        if any(row is not None for row in self.asleep.values()):
+            return True
+        return any(not token.internal_data.get("listening") for token in self.tokens)
+
+    def find(self, token_id: UUID) -> Task | None:
+        """The token, if it still stands in this scope."""
+        if self.asleep.get(str(token_id)) is not None:
+            return self._wake(str(token_id))
+        found: Task | None = self.tasks.get(token_id) if token_id != self.id else None
+        return found
 
     @property
     def parent(self) -> "Scope | None":
@@ -109,7 +129,40 @@ class Scope(Workflow):
         """Put back a token that was stored."""
         token = Task(self, self.spec.task_specs[element_id], state=state, id=token_id)
         token.internal_data = data
+        self.execution.recall(token_id)
         return token
+
+    def rows(self, written: Callable[[Task], StoredRow]) -> list[StoredRow]:
+        """All tokens as they are stored, oldest first; those that sleep are what they were."""
+        awake = dict(list(self.tasks.items())[1:])
+        rows: list[StoredRow] = []
+        for token_id, row in self.asleep.items():
+            if row is not None:
+                rows.append(row)
+            elif (token := awake.pop(UUID(token_id), None)) is not None:
+                rows.append(written(token))
+        return rows + [written(token) for token in awake.values()]
+
+    def _wake(self, token_id: str) -> Task:
+        row = self.asleep[token_id]
+        assert row is not None
+        self.asleep[token_id] = None
+        _, element_id, state, data = row
+        return self.restore(element_id, UUID(token_id), state, data)
+
+    def _wake_all(self) -> None:
+        if not self.asleep:
+            return
+        root, *others = self.tasks.values()
+        awake = {token.id: token for token in others}
+        self.tasks = {root.id: root}
+        for token_id, row in self.asleep.items():
+            if row is not None:
+                self._wake(token_id)
+            elif (token := awake.pop(UUID(token_id), None)) is not None:
+                self.tasks[token.id] = token
+        self.tasks.update(awake)
+        self.asleep = {}
 
     def remove(self, token: Task) -> None:
         """Forget a token that is done or cancelled."""

@@ -5,7 +5,7 @@ the nearest scope that already has a variable of that name, else to the process 
 https://docs.camunda.io/docs/components/concepts/variables/).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -38,7 +38,7 @@ def set_local(execution: "Execution", token: Task, values: Mapping[str, Any]) ->
     """Set variables of the token alone."""
     if values:
         execution.locals.setdefault(token.id, {}).update(values)
-        _changed(execution, token.id)
+        changed(execution, token.id, values)
 
 
 def set_results(execution: "Execution", token: Task, results: Mapping[str, Any]) -> None:
@@ -65,8 +65,7 @@ def map_out(execution: "Execution", token: Task, outputs: Sequence[tuple[Express
 def drop(execution: "Execution", owner: UUID) -> None:
     """Forget the variables of a scope or token that is gone."""
     execution.locals.pop(owner, None)
-    if owner in execution.changes.variable_scopes:
-        execution.changes.variable_scopes.discard(owner)
+    execution.changes.variables.pop(owner, None)
     execution.changes.dropped_scopes.add(owner)
 
 
@@ -77,7 +76,7 @@ def set_of_owner(execution: "Execution", owner: UUID, values: Mapping[str, Any])
         return False
     held = scope.variables if scope is not None else execution.locals.setdefault(owner, {})
     held.update(values)
-    _changed(execution, owner)
+    changed(execution, owner, values)
     return True
 
 
@@ -95,18 +94,19 @@ def _set(execution: "Execution", token: Task, name: str, value: Any) -> None:
     while True:
         if name in scope.variables or scope.is_root or scope.parent_token is None:
             scope.variables[name] = value
-            _changed(execution, scope.id)
+            changed(execution, scope.id, [name])
             return
         local = execution.locals.get(scope.parent_token.id)
         if local is not None and name in local:
             local[name] = value
-            _changed(execution, scope.parent_token.id)
+            changed(execution, scope.parent_token.id, [name])
             return
         scope = scope_of(scope.parent_token)
 
 
-def _changed(execution: "Execution", owner: UUID) -> None:
-    execution.changes.variable_scopes.add(owner)
+def changed(execution: "Execution", owner: UUID, names: Iterable[str]) -> None:
+    """Variables of a scope, or of a token alone, have a new value: they are written, and conditions look again."""
+    execution.changes.variables.setdefault(owner, set()).update(names)
     execution.conditions_stale = True
 
 

@@ -6,7 +6,6 @@ id, element id, state, data], ...]], ...]}`, the process first, a parent before 
 gets a reader here that understands all earlier ones.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,9 +15,10 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
 
 from engine.execution.execution import Execution
-from engine.execution.scope import Scope
+from engine.execution.scope import Scope, StoredRow
 
 FORMAT = 1
+STATE = 2  # where the state is in a stored token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,12 @@ class StoredScope:
     spec_id: str
     model_version_id: int
     parent_token_id: UUID | None
-    tokens: tuple[StoredToken, ...]
+    rows: list[StoredRow]
+
+    @property
+    def tokens(self) -> tuple[StoredToken, ...]:
+        """The tokens of the scope, oldest first."""
+        return tuple(StoredToken(UUID(token_id), *rest) for token_id, *rest in self.rows)
 
 
 def encode(execution: Execution) -> bytes:
@@ -48,7 +53,7 @@ def encode(execution: Execution) -> bytes:
             scope.spec_id,
             scope.executable.model_version_id,
             str(scope.parent_token.id) if scope.parent_token is not None else None,
-            [[str(token.id), token.task_spec.name, token.state, token.internal_data] for token in scope.tokens],
+            scope.rows(_written),
         ]
         for scope in execution.scopes.values()
     ]
@@ -66,26 +71,26 @@ def read(state: bytes) -> list[StoredScope]:
     if document["v"] != FORMAT:
         raise ValueError(f"unknown state format {document['v']}")
     return [
-        StoredScope(
-            UUID(scope_id), kind, spec_id, version, UUID(parent_id) if parent_id else None, tuple(_tokens(stored))
-        )
-        for scope_id, kind, spec_id, version, parent_id, stored in document["scopes"]
+        StoredScope(UUID(scope_id), kind, spec_id, version, UUID(parent_id) if parent_id else None, rows)
+        for scope_id, kind, spec_id, version, parent_id, rows in document["scopes"]
     ]
 
 
 def decode(state: bytes, execution: Execution) -> None:
     """Put the tokens of `state` into the empty `execution`; those that are ready queue up."""
-    tokens: dict[UUID, Task] = {}
     for stored in read(state):
-        parent = tokens[stored.parent_token_id] if stored.parent_token_id else None
+        parent = execution.find(stored.parent_token_id) if stored.parent_token_id else None
         executable = execution.library.executable(stored.model_version_id)
         scope = execution.add_scope(stored.id, stored.kind, stored.spec_id, executable, parent)
-        tokens.update({token.id: _restore(scope, token) for token in stored.tokens})
+        if stored.kind == "multi" and all(row[STATE] == TaskState.STARTED for row in stored.rows):
+            scope.asleep = {row[0]: row for row in stored.rows}
+        else:
+            for token in stored.tokens:
+                _restore(scope, token)
 
 
-def _tokens(stored: list[list[Any]]) -> Iterator[StoredToken]:
-    for token_id, element_id, state, data in stored:
-        yield StoredToken(UUID(token_id), element_id, state, data)
+def _written(token: Task) -> StoredRow:
+    return [str(token.id), token.task_spec.name, token.state, token.internal_data]
 
 
 def _restore(scope: Scope, stored: StoredToken) -> Task:

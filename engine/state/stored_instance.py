@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from engine import feel
 from engine.connection import Statement
 from engine.database import run
 from engine.execution.execution import Execution
+from engine.execution.stored_variables import StoredVariables
 from engine.state import codec
 from engine.state.job_claims import JobClaim
 
@@ -29,24 +29,20 @@ class StoredInstance:
     state: str
     revision: int
     tokens: bytes = b""
-    variables: dict[UUID, Any] = field(default_factory=dict)  # by scope or token, as `feel.to_json` writes them
+    variables: dict[str, Any] = field(default_factory=dict)  # by scope or token, each as `feel.to_json` writes it
     started_at: datetime | None = None  # of one that was begun just now and has no row yet
 
     def restore(self, execution: Execution) -> None:
         """Put the stored tokens and variables into the empty `execution`."""
+        execution.stored_variables = self.variables
         codec.decode(self.tokens, execution)
-        for owner, stored in self.variables.items():
-            values = feel.from_json(stored)
-            if owner in execution.scopes:
-                execution.scopes[owner].variables = values
-            else:
-                execution.locals[owner] = values
+        for scope in execution.scopes.values():
+            scope.variables = StoredVariables(self.variables.get(str(scope.id), {}))
 
     @property
     def process_variables(self) -> dict[str, Any]:
         """The variables of the process itself, as FEEL values."""
-        values: dict[str, Any] = feel.from_json(self.variables.get(codec.root_scope(self.tokens), {}))
-        return values
+        return dict(StoredVariables(self.variables.get(str(codec.root_scope(self.tokens)), {})))
 
 
 def locked(session: Session, instance_id: UUID) -> StoredInstance | None:
@@ -96,5 +92,5 @@ def _read(session: Session, statement: Statement, values: dict[str, Any]) -> Sto
         return None
     _, *row, variables = rows[0]
     instance = StoredInstance(*row)
-    instance.variables = {UUID(owner): stored for owner, stored in (variables or {}).items()}
+    instance.variables = variables or {}
     return instance
