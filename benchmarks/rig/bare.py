@@ -1,7 +1,6 @@
 """The baseline: bare SpiffWorkflow with its stock serializer, the whole workflow as one JSON row."""
 
 import io
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -51,9 +50,9 @@ class Bare:
 
     def step(self, instance: int) -> bool:
         """Do what waits, and go on; whether the instance has ended."""
-        query = "SELECT state FROM baseline WHERE id = %s FOR UPDATE"
+        query = "SELECT state::text FROM baseline WHERE id = %s FOR UPDATE"
         state = self.connection.execute(query, [instance]).fetchone()[0]
-        workflow = self.serializer.deserialize_json(json.dumps(state))
+        workflow = self.serializer.deserialize_json(state)
         workflow.get_next_task(state=TaskState.READY, manual=True).run()
         workflow.do_engine_steps()
         self.connection.execute(
