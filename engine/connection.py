@@ -159,13 +159,19 @@ class Connection(psycopg.Connection[Any]):
             for order in orders:
                 order.send()
             self.pgconn.pipeline_sync()
-            self.wait(generators.send(self.pgconn))
-            groups = [self.wait(generators.fetch_many(self.pgconn)) for _ in range(len(orders) + 1)]
+            answers = self.wait(self._answer_to_each(len(orders) + 1))
             self.pgconn.exit_pipeline_mode()
         except BaseException:
             self.pgconn.finish()  # nobody knows which answers are still to come
             raise
-        return [answer for group in groups for answer in group]
+        return answers
+
+    def _answer_to_each(self, orders: int) -> PQGen[list[PGresult]]:
+        yield from generators.send(self.pgconn)
+        answers: list[PGresult] = []
+        for _ in range(orders):
+            answers += yield from generators.fetch_many(self.pgconn)
+        return answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,8 @@ def write(session: Session, execution: Execution, instance: StoredInstance) -> N
 
 def _tell_loaded(session: Session, instance: StoredInstance, changes: Changes, values: dict[str, Any]) -> None:
     """Let what the session has loaded before say what the rows say now."""
+    if not session.identity_map:
+        return
     row = session.identity_map.get(identity_key(ProcessInstance, instance.id))
     if row is not None:
         for name in ("tokens", "revision", "state", "ended_at"):
