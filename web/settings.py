@@ -151,6 +151,7 @@ def _office(reader: "_Reader", directory: Path) -> OfficeSettings:
         email=reader.text("EMAIL", "auslaenderbehoerde@musterstadt.example"),
         opening_hours=reader.text("OPENING_HOURS", "Mo bis Fr 8–12 Uhr, Do auch 14–18 Uhr"),
         court=reader.text("COURT", "Verwaltungsgericht Musterstadt"),
+        bank_account=reader.text("BANK_ACCOUNT"),
         clamd_address=reader.text("CLAMD") or None,
         smtp_url=reader.text("SMTP_URL") or None,
         sender=reader.text("SENDER", "auslaenderbehoerde@musterstadt.example"),

@@ -16,6 +16,7 @@ from workflows.consultations import answering
 from workflows.exchange.answers import Answer
 from workflows.exchange.bodies import Body
 from workflows.exchange.outgoing import Receiver
+from workflows.issuance import card_orders
 
 
 def _of_another_office(session: Session, subject: str, answer: Answer) -> None:
@@ -40,5 +41,6 @@ RECEIVERS: Final[Mapping[Body, Receiver]] = MappingProxyType(
         Body.YOUTH_OFFICE: answering.receive,
         Body.RETURN_UNIT: answering.receive,
         Body.RESIDENTS: answering.receive,
+        Body.CARD_MAKER: card_orders.received,
     }
 )

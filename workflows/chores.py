@@ -14,6 +14,7 @@ from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
 from workflows.exchange import outgoing, registry
 from workflows.exchange.registry import Bodies
+from workflows.issuance import biometrics
 from workflows.people import attempts
 from workflows.scheduler import Chore
 from workflows.service_tasks import ServiceTasks
@@ -37,6 +38,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
         Chore("bodies", timedelta(seconds=5), lambda: speak_with_bodies(database, bodies)),
         Chore("scans", timedelta(minutes=2), lambda: scan_waiting(documents, database)),
         Chore("drafts", timedelta(hours=1), lambda: discard_expired_drafts(database)),
+        Chore("fingerprints", timedelta(hours=1), lambda: delete_fingerprints(database)),
         Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),
         Chore("proofs", timedelta(hours=6), lambda: check_proofs(database)),
         Chore("files", timedelta(hours=12), lambda: documents.sweep(database) + desk.sweep(database)),
@@ -70,6 +72,12 @@ def scan_waiting(documents: DocumentStore, database: Database) -> int:
         for document_id in done.infected:
             audit.record(session, Action.DOCUMENT_LOCK, by=audit.SYSTEM, subject=str(document_id))
     return done.clean + len(done.infected)
+
+
+def delete_fingerprints(database: Database) -> int:
+    """Delete fingerprints of cases that ended before anything was handed over."""
+    with unit_of_work(database) as session:
+        return biometrics.delete_of_closed(session)
 
 
 def forget_attempts(database: Database) -> int:

@@ -7,6 +7,8 @@ from workflows.cases import file_transfer
 from workflows.cases.contributions import Kind as Contribution
 from workflows.certificates import reports
 from workflows.consultations import answering
+from workflows.fees import claims
+from workflows.issuance import card_orders
 
 ALL: Final = frozenset(
     {
@@ -15,5 +17,7 @@ ALL: Final = frozenset(
         answering.MESSAGE,
         file_transfer.MESSAGE,
         *reports.MESSAGES,
+        claims.FEE_PAID,
+        card_orders.CARD_DELIVERED,
     }
 )

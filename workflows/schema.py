@@ -17,7 +17,9 @@ import workflows.consultations.tables
 import workflows.correspondence.tables
 import workflows.documents.tables
 import workflows.exchange.tables
+import workflows.fees.tables
 import workflows.identification.tables
+import workflows.issuance.tables
 import workflows.people.tables
 import workflows.steering.tables
 import workflows.tasks.tables

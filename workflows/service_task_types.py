@@ -25,13 +25,31 @@ NUMBER_CERTIFICATE: Final = "number-certificate"
 TAKE_BLANK_BACK: Final = "take-blank-back"
 HAND_OVER_CERTIFICATE: Final = "hand-over-certificate"
 DROP_CERTIFICATE: Final = "drop-certificate"
+ISSUE_INVOICE: Final = "issue-invoice"
+REMIND_OF_FEE: Final = "remind-of-fee"
+ENFORCE_FEE: Final = "enforce-fee"
+VOID_FEES: Final = "void-fees"
+ORDER_CARD: Final = "order-card"
+DELETE_FINGERPRINTS: Final = "delete-fingerprints"
 
 ALL: Final = frozenset(
     {
-        *(SEND_LETTER, UPDATE_CASE, RECORD_DECISION, CLOSE_CASE, NOTIFY_LEAD),
-        *(FIND_PERSON, SETTLE_PERSON, READ_FACTS),
-        *(TAKE_ADDRESS, TAKE_REPRESENTATIVE, SEND_FILE, PLAN_REMEDY),
-        *(PLAN_CONSULTATIONS, REQUEST_CONSULTATION, REMIND_CONSULTATION, SETTLE_CONSULTATION),
+        SEND_LETTER,
+        UPDATE_CASE,
+        RECORD_DECISION,
+        CLOSE_CASE,
+        NOTIFY_LEAD,
+        FIND_PERSON,
+        SETTLE_PERSON,
+        READ_FACTS,
+        TAKE_ADDRESS,
+        TAKE_REPRESENTATIVE,
+        SEND_FILE,
+        PLAN_REMEDY,
+        PLAN_CONSULTATIONS,
+        REQUEST_CONSULTATION,
+        REMIND_CONSULTATION,
+        SETTLE_CONSULTATION,
         KEEP_SECURITY_ASSESSMENT,
         RECORD_EFFECT,
         DRAFT_CERTIFICATE,
@@ -39,5 +57,11 @@ ALL: Final = frozenset(
         TAKE_BLANK_BACK,
         HAND_OVER_CERTIFICATE,
         DROP_CERTIFICATE,
+        ISSUE_INVOICE,
+        REMIND_OF_FEE,
+        ENFORCE_FEE,
+        VOID_FEES,
+        ORDER_CARD,
+        DELETE_FINGERPRINTS,
     }
 )

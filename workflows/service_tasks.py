@@ -18,8 +18,10 @@ from workflows.cases import case_correspondence, case_facts, classification, clo
 from workflows.cases.closing import Outcome
 from workflows.certificates import certificates, process_steps
 from workflows.correspondence.letters import LetterDesk
+from workflows.fees.fee_tasks import FeeTasks
 from workflows.identification import comparisons
 from workflows.identification.comparisons import Answer
+from workflows.issuance import issuance_tasks
 from workflows.remedies import remedy_path
 from workflows.settings import OfficeSettings
 from workflows.steering import notices
@@ -54,6 +56,8 @@ class ServiceTasks:
         jobs.register(types.TAKE_REPRESENTATIVE, take_representative)
         jobs.register(types.SEND_FILE, send_file)
         jobs.register(types.PLAN_REMEDY, self.plan_remedy)
+        FeeTasks(self._office, self._desk).register()
+        issuance_tasks.register()
 
     def send_letter(self, session: Session, job: Job) -> None:
         """Write the letter named by the header `letter`, put it on file, and tell the recipient that it is there."""

@@ -22,6 +22,7 @@ class OfficeSettings:
     email: str = ""
     opening_hours: str = ""  # one line for letters and pages
     court: str = ""  # administrative court with its seat, named in the remedy notice
+    bank_account: str = ""  # where fees are transferred to, as one line: "Stadtkasse Musterstadt, IBAN DE…"
     clamd_address: str | None = None  # "host:port" or the path of a Unix socket; None: no scanner configured
     smtp_url: str | None = None  # "smtps://user:password@host:465"; None: e-mails go to the mailbox folder
     sender: str = ""  # From address of e-mails

@@ -18,9 +18,13 @@ MESSAGES = {
     *("fingerprints-stored", "certificate-lost"),  # of certificates
     *("moved", "representative-appointed", "investigation-opened", "investigation-closed", "file-transferred"),
     "remedy-filed",
+    *("fee-paid", "card-delivered"),
 }
 # By what a message finds the process that waits for it, where that is not the case.
-KEYS = {"consultation-answered": "=if consultation_id = null then case_number else consultation_id"}
+KEYS = {
+    "consultation-answered": "=if consultation_id = null then case_number else consultation_id",
+    "fee-paid": "=if invoice_number = null then case_number else invoice_number",
+}
 TASKS = ("userTask", "serviceTask", "businessRuleTask", "callActivity", "receiveTask", "sendTask", "scriptTask")
 
 

@@ -71,7 +71,7 @@ def _notice(
     answers: Mapping[str, Any],
     summary: tuple[SummaryPage, ...],
 ) -> None:
-    if "employment" not in answers and "reasons" not in answers:
+    if "conditions" not in answers and "reasons" not in answers:
         return
     notice = NoticeText(
         legal_basis=_in_words(summary, "legal_basis") or str(answers.get("legal_basis") or ""),

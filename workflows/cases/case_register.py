@@ -67,10 +67,19 @@ def find_to_move(session: Session, case_number: str) -> Case:
 
     Raises `CaseNotFound` or `CaseClosed`.
     """
+    hold(session, case_number)
+    return find_open(session, case_number)
+
+
+def hold(session: Session, case_number: str) -> Case:
+    """The case, open or closed, of which nobody else moves the process before the transaction ends.
+
+    Raises `CaseNotFound`.
+    """
     case = find(session, case_number)
     if case.instance_id is not None:
         published_model.hold(session, case.instance_id)
-    return find_open(session, case_number)
+    return case
 
 
 def states(case: Case, facts: Mapping[str, Any]) -> bool:

@@ -28,6 +28,7 @@ from workflows.cases.decisions import DecisionView, NoticeText
 from workflows.cases.effects import Effect
 from workflows.cases.forecast import TooFew
 from workflows.cases.persons import full_name
+from workflows.cases.procedures import Procedure
 from workflows.cases.tables import Case
 from workflows.correspondence import letter_kinds as letters
 from workflows.correspondence.letter_kinds import LetterContent
@@ -46,7 +47,9 @@ from workflows.people import accounts
 from workflows.people.teams import Team
 
 HEARING_FORM: Final = "hearing-assessment"
-RESIDENCE_PERMIT: Final = Bilingual("Aufenthaltserlaubnis", "residence permit")
+PRODUCTS: Final[tuple[letters.Product, ...]] = ("card", "travel_document", "document", "none")
+EMPTY_NOTICE: Final = NoticeText(legal_basis="")
+AGE_OF_FINGERPRINTS, AGE_OF_SIGNATURE = 6, 10  # years (AufenthV section 61a; domain handbook, PR-04)
 
 
 # What the confirmation of receipt says of the effect; of others it says nothing.
@@ -61,6 +64,12 @@ class NoticeMissing(LaufzettelError):
     sentence: ClassVar[str] = translatable("Im Vorgang {number} hat noch niemand den Text des Bescheids vorbereitet.")
 
 
+class UnknownProduct(LaufzettelError):
+    sentence: ClassVar[str] = translatable(
+        "Die Tabelle der Verfahren nennt als Dokument „{product}“; bekannt sind card, travel_document, document, none."
+    )
+
+
 class UnknownKind(LaufzettelError):
     sentence: ClassVar[str] = translatable("Ein Schreiben der Art „{kind}“ schreibt der Vorgang nicht.")
 
@@ -70,11 +79,10 @@ Values = Mapping[str, Any]
 
 def matter(session: Session, case: Case) -> Matter:
     """What every letter says about the case."""
-    received_on = clock.office_time(case.received_at).date()
     return Matter(
         case_number=case.number,
-        procedure=procedures.procedure(session, case.procedure_key, received_on).name,
-        applied_on=received_on,
+        procedure=_procedure(session, case).name,
+        applied_on=clock.office_time(case.received_at).date(),
         recipient=recipient(session, case),
         unit=_unit(case),
     )
@@ -140,10 +148,10 @@ def _hearing(session: Session, case: Case, values: Values) -> LetterContent:
 
 def _grant(session: Session, case: Case, values: Values) -> LetterContent:
     decision, notice = _noticed(session, case)
-    if notice.valid_from is None or notice.valid_until is None:
-        raise NoticeMissing(number=case.number)
+    offered = _procedure(session, case)
     return letters.Grant(
-        title=RESIDENCE_PERMIT,
+        title=offered.granted,
+        product=_product(offered),
         legal_basis=notice.legal_basis,
         valid_from=notice.valid_from,
         valid_until=notice.valid_until,
@@ -190,6 +198,55 @@ def _transfer(_session: Session, _case: Case, values: Values) -> LetterContent:
     return letters.Transfer(receiving_office=office, transferred_on=clock.today(), fee=_fee(values))
 
 
+def _closing(session: Session, case: Case, _values: Values) -> LetterContent:
+    offered, decision = _procedure(session, case), decisions.current(session, case.number)
+    notice = (decision and decision.notice) or EMPTY_NOTICE
+    return letters.Closing(
+        closed_on=clock.today(),
+        title=offered.granted,
+        product=_product(offered),
+        valid_until=notice.valid_until,
+        works=bool(notice.employment),
+    )
+
+
+def _invoice(_session: Session, _case: Case, values: Values) -> LetterContent:
+    return letters.Invoice(
+        number=values["number"],
+        act=values["act"],
+        fee=Fee(values["amount"], values["basis"]),
+        due_on=values["due_on"],
+        bank_account=values["bank_account"],
+    )
+
+
+def _payment_reminder(_session: Session, _case: Case, values: Values) -> LetterContent:
+    return letters.PaymentReminder(
+        number=values["number"],
+        act=values["act"],
+        fee=Fee(values["outstanding"], values["basis"]),
+        invoiced_on=values["issued_on"],
+        due_on=values["due_on"],
+        bank_account=values["bank_account"],
+    )
+
+
+def _biometrics_invitation(session: Session, case: Case, values: Values) -> LetterContent:
+    offered, age = _procedure(session, case), _facts(case).get("applicant_age")
+    return letters.BiometricsInvitation(
+        title=offered.granted,
+        product=_product(offered),
+        come_until=values["deadline"],
+        fingerprints=age is None or age >= AGE_OF_FINGERPRINTS,
+        signature=age is None or age >= AGE_OF_SIGNATURE,
+    )
+
+
+def _ready_for_pickup(session: Session, case: Case, values: Values) -> LetterContent:
+    offered = _procedure(session, case)
+    return letters.ReadyForPickup(title=offered.granted, product=_product(offered), come_until=values["deadline"])
+
+
 _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]] = {
     letters.Receipt.kind: _receipt,
     letters.Deficiency.kind: _deficiency,
@@ -201,12 +258,29 @@ _KINDS: Final[dict[str, Callable[[Session, Case, Values], LetterContent | None]]
     letters.WithdrawalConfirmation.kind: _withdrawal_confirmation,
     letters.CertificateReady.kind: _certificate_ready,
     letters.Transfer.kind: _transfer,
+    letters.Closing.kind: _closing,
+    letters.Invoice.kind: _invoice,
+    letters.PaymentReminder.kind: _payment_reminder,
+    letters.BiometricsInvitation.kind: _biometrics_invitation,
+    letters.ReadyForPickup.kind: _ready_for_pickup,
 }
 
 
 def _facts(case: Case) -> dict[str, Any]:
     """The case's facts as Python values."""
     return {name: feel.to_python(feel.from_json(value)) for name, value in case.facts.items()}
+
+
+def _procedure(session: Session, case: Case) -> Procedure:
+    """The procedure as it was offered on the day of receipt."""
+    return procedures.procedure(session, case.procedure_key, clock.office_time(case.received_at).date())
+
+
+def _product(offered: Procedure) -> letters.Product:
+    found = next((known for known in PRODUCTS if known == offered.product), None)
+    if found is None:
+        raise UnknownProduct(product=offered.product)
+    return found
 
 
 def _unit(case: Case) -> str:

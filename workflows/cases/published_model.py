@@ -41,9 +41,9 @@ def hold(session: Session, instance_id: UUID) -> None:
     session.execute(select(ProcessInstance.id).where(ProcessInstance.id == instance_id).with_for_update())
 
 
-def facts(session: Session, instance_id: UUID) -> dict[str, Any]:
-    """The variables of a process: the facts that decide its way."""
-    return process_runner.variables(session, instance_id)
+def facts(session: Session, task_id: UUID) -> dict[str, Any]:
+    """What an open task sees of its process, in a called process too: the facts that decide the way."""
+    return process_runner.task_variables(session, task_id)
 
 
 def called(session: Session, caller: Executable, call: Element) -> Executable | None:

@@ -21,6 +21,8 @@ from workflows.correspondence.letter_parts import (
     TooFewCases,
 )
 
+Product = Literal["card", "travel_document", "document", "none"]  # what is handed over after a grant
+
 
 class LetterContent:
     """What the classes below have in common: a kind, a subject, and the check that nothing is missing."""
@@ -132,13 +134,14 @@ class Grant(LetterContent):
         "Bescheid: Wir haben Ihrem Antrag entsprochen", "Decision: your application is granted"
     )
     needs_remedy: ClassVar[bool] = True
-    may_be_empty: ClassVar[frozenset[str]] = frozenset({"conditions"})
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"conditions", "employment"})
 
-    title: Bilingual  # "Aufenthaltserlaubnis"
+    title: Bilingual  # what is granted: "Aufenthaltserlaubnis"
+    product: Product
     legal_basis: str  # "§ 18b AufenthG"
-    valid_from: date
-    valid_until: date
-    employment: str  # what work is permitted, German, as on the title
+    valid_from: date | None  # None where what is granted has no period of its own, like the next
+    valid_until: date | None
+    employment: str  # what work is permitted, German, as on the title; empty where the decision says nothing of it
     conditions: tuple[str, ...]  # Nebenbestimmungen, German
     fee: Fee | None
     signatory: str  # name of who is responsible (VwVfG section 37(3))
@@ -205,13 +208,75 @@ class Transfer(LetterContent):
 
 @dataclass(frozen=True, slots=True)
 class Closing(LetterContent):
-    """The case is closed after a grant: the card was handed over; what to keep in mind."""
+    """The case is closed after a grant: what was granted is handed over; what to keep in mind."""
 
     kind: ClassVar[str] = "closing"
     subject: ClassVar[Bilingual] = Bilingual("Ihr Verfahren ist abgeschlossen", "Your case is closed")
 
     closed_on: date
-    valid_until: date  # of the title
+    title: Bilingual  # what was granted
+    product: Product
+    valid_until: date | None
+    works: bool  # whether the decision permits an employment, whose end has to be told
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice(LetterContent):
+    """Gebührenrechnung: what is to be paid, for what, until when and how (AufenthG section 69)."""
+
+    kind: ClassVar[str] = "invoice"
+    subject: ClassVar[Bilingual] = Bilingual("Gebührenrechnung", "Fee invoice")
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"bank_account"})
+
+    number: str
+    act: Bilingual  # what the fee is for
+    fee: Fee
+    due_on: date
+    bank_account: str  # empty: payment at the counter only
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReminder(LetterContent):
+    """Zahlungserinnerung: a fee is still open, before its day or after it."""
+
+    kind: ClassVar[str] = "payment-reminder"
+    subject: ClassVar[Bilingual] = Bilingual("Zahlungserinnerung", "Payment reminder")
+    may_be_empty: ClassVar[frozenset[str]] = frozenset({"bank_account"})
+
+    number: str
+    act: Bilingual
+    fee: Fee  # what is still open, and its basis
+    invoiced_on: date
+    due_on: date
+    bank_account: str
+
+
+@dataclass(frozen=True, slots=True)
+class BiometricsInvitation(LetterContent):
+    """Einladung: come for photo, fingerprints and signature (AufenthV sections 60 to 61a)."""
+
+    kind: ClassVar[str] = "biometrics-invitation"
+    subject: ClassVar[Bilingual] = Bilingual(
+        "Einladung: Foto, Fingerabdrücke und Unterschrift", "Invitation: photo, fingerprints and signature"
+    )
+
+    title: Bilingual  # what was granted
+    product: Product
+    come_until: date
+    fingerprints: bool  # from the age of six
+    signature: bool  # from the age of ten
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyForPickup(LetterContent):
+    """Abholung: what was granted lies at the office."""
+
+    kind: ClassVar[str] = "ready-for-pickup"
+    subject: ClassVar[Bilingual] = Bilingual("Bitte abholen: Ihr Dokument ist da", "Please collect your document")
+
+    title: Bilingual
+    product: Product
+    come_until: date
 
 
 KINDS: dict[str, type[LetterContent]] = {
@@ -229,6 +294,10 @@ KINDS: dict[str, type[LetterContent]] = {
         CertificateReady,
         Transfer,
         Closing,
+        Invoice,
+        PaymentReminder,
+        BiometricsInvitation,
+        ReadyForPickup,
     )
 }
 

@@ -11,13 +11,17 @@ from typing import Any, Final
 from forms.letter_passages import SHARED
 from workflows.correspondence.letter_kinds import (
     ApplicationSummary,
+    BiometricsInvitation,
     CertificateReady,
     Closing,
     CompletenessConfirmation,
     Deficiency,
     Grant,
     Hearing,
+    Invoice,
     LetterContent,
+    PaymentReminder,
+    ReadyForPickup,
     Receipt,
     Refusal,
     Reminder,
@@ -139,6 +143,10 @@ ANSWERS = (
 
 FEE = Fee(Decimal(93), "§ 69 AufenthG, § 45 Nummer 1 Buchstabe b AufenthV")
 
+PERMIT = Bilingual("Aufenthaltserlaubnis", "residence permit (Aufenthaltserlaubnis)")
+EXTENSION = Bilingual("Verlängerung der Aufenthaltserlaubnis", "Extension of the residence permit")
+BANK = "Stadtkasse Musterstadt, IBAN DE02 1234 5678 9012 3456 78"
+
 LETTERS: tuple[LetterContent, ...] = (
     Receipt(effect="continuation", title_expires_on=date(2026, 4, 15)),
     ApplicationSummary(
@@ -171,7 +179,8 @@ LETTERS: tuple[LetterContent, ...] = (
         deadline=date(2026, 3, 30),
     ),
     Grant(
-        title=Bilingual("Aufenthaltserlaubnis", "residence permit (Aufenthaltserlaubnis)"),
+        title=PERMIT,
+        product="card",
         legal_basis="§ 18b AufenthG",
         valid_from=date(2026, 4, 16),
         valid_until=date(2030, 4, 15),
@@ -196,7 +205,18 @@ LETTERS: tuple[LetterContent, ...] = (
         fee=Fee(Decimal(13), "§ 47 Absatz 1 Nummer 8 AufenthV"),
     ),
     Transfer(receiving_office="Stadt Nachbarort, Ausländerbehörde", transferred_on=date(2026, 2, 27), fee=FEE),
-    Closing(closed_on=date(2026, 2, 27), valid_until=date(2030, 4, 15)),
+    Closing(closed_on=date(2026, 2, 27), title=PERMIT, product="card", valid_until=date(2030, 4, 15), works=True),
+    Invoice(number=f"{CASE}-1", act=EXTENSION, fee=FEE, due_on=date(2026, 3, 30), bank_account=BANK),
+    PaymentReminder(
+        number=f"{CASE}-1",
+        act=EXTENSION,
+        fee=FEE,
+        invoiced_on=date(2026, 2, 2),
+        due_on=date(2999, 12, 31),
+        bank_account=BANK,
+    ),
+    BiometricsInvitation(title=PERMIT, product="card", come_until=date(2026, 3, 30), fingerprints=True, signature=True),
+    ReadyForPickup(title=PERMIT, product="card", come_until=date(2026, 3, 30)),
 )
 
 
@@ -215,10 +235,21 @@ _CASES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("withdrawal-confirmation", "no-title"): {"title_expires_on": None},
     ("withdrawal-confirmation", "fee"): {"fee": FEE},
     ("certificate-ready", "opening-mail"): {"way": "registered-mail"},
+    ("grant", "next-ready"): {"product": "document"},
+    ("closing", "opening-decided"): {"product": "none"},
+    ("payment-reminder", "late"): {"due_on": date(2000, 1, 31)},
+    ("biometrics-invitation", "opening-fingerprints"): {"signature": False},
+    ("biometrics-invitation", "opening-photo"): {"signature": False, "fingerprints": False},
+    ("invoice", "pay-at-counter"): {"bank_account": ""},
     ("application-summary", "access-code-known"): {"access_code": "7K3M-9QXA-42TD-P0RS"},
 }
 # In which letter a shared passage is shown.
-_SHARED: Final = {"ways-to-submit": "deficiency", "access-code-known": "application-summary"}
+_SHARED: Final = {
+    "ways-to-submit": "deficiency",
+    "access-code-known": "application-summary",
+    "pay-by-transfer": "invoice",
+    "pay-at-counter": "invoice",
+}
 
 
 def sample(kind: str) -> Any:

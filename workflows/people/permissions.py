@@ -58,6 +58,12 @@ class Permission(Described):
 
     ISSUE_CERTIFICATE = "certificate:issue", translatable("Fiktionsbescheinigungen prüfen und ausgeben")
     MANAGE_BLANKS = "certificate:blanks", translatable("Vordrucke ein- und ausbuchen")
+    HANDLE_FEES = "fee:handle", translatable("Zahlungen buchen, stornieren und den Erlass einer Gebühr vorschlagen")
+    APPROVE_WAIVER = (
+        "fee:approve-waiver",
+        translatable("den Erlass einer Gebühr freigeben, den jemand anderes vorschlug"),
+    )
+    HAND_OVER = "card:hand-over", translatable("eingetroffene Karten vermerken und aushändigen")
 
     RESUME_PROCESS = "process:resume", translatable("einen stockenden Vorgang nach der Klärung weiterlaufen lassen")
     STEER_PROCESS = (
@@ -112,6 +118,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.MANAGE_BLANKS,
             Permission.RECORD_ANSWER,
             Permission.WRITE_LETTER,
+            Permission.HANDLE_FEES,
+            Permission.HAND_OVER,
             Permission.SEE_MODELS,
         }
     ),
@@ -131,6 +139,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.RECORD_ANSWER,
             Permission.OVERRIDE_REQUIREMENT,
             Permission.WRITE_LETTER,
+            Permission.HANDLE_FEES,
             Permission.SEE_MODELS,
         }
     ),
@@ -145,6 +154,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.APPROVE,
             Permission.PREPARE_NOTICE,
             Permission.WRITE_LETTER,
+            Permission.HANDLE_FEES,
+            Permission.APPROVE_WAIVER,
             Permission.SEE_MODELS,
         }
     ),
@@ -166,6 +177,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ISSUE_CERTIFICATE,
             Permission.MANAGE_BLANKS,
             Permission.WRITE_LETTER,
+            Permission.HANDLE_FEES,
+            Permission.APPROVE_WAIVER,
+            Permission.HAND_OVER,
             Permission.RESUME_PROCESS,
             Permission.STEER_PROCESS,
             Permission.CANCEL_PROCESS,  # never what one has suspended oneself: workflows.steering.intervention

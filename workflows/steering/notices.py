@@ -70,6 +70,14 @@ REASONS: Final[Mapping[str, str]] = {
         "Seit 90 Tagen nicht entschieden: Eine Untätigkeitsklage ist jetzt möglich. Halten Sie den Grund für die "
         "Verzögerung in der Akte fest und entscheiden Sie, sobald es geht."
     ),
+    "fee-unsettled": translatable("Eine offene Gebühr ist noch nicht geklärt."),
+    "waiver-overdue": translatable("Über den Erlass einer Gebühr ist noch nicht entschieden."),
+    "fee-payment-cancelled": translatable("Eine Zahlung wurde storniert: Die Gebühr ist wieder offen."),
+    "biometrics-overdue": translatable("Die biometrischen Daten sind noch nicht erfasst."),
+    "card-late": translatable("Die bestellte Karte ist nach sechs Wochen nicht eingetroffen."),
+    "card-unclear": translatable("Der Verbleib der bestellten Karte ist noch nicht geklärt."),
+    "card-not-made": translatable("Die Bundesdruckerei kann die bestellte Karte nicht herstellen."),
+    "hand-over-overdue": translatable("Die Karte ist noch nicht ausgehändigt."),
 }
 OTHER_REASON: Final = translatable("Das Verfahren meldet: {reason}")
 

@@ -21,6 +21,8 @@ from forms.summary import SummaryPage
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import answered_decisions, completeness, published_model, requirements, task_answers
+from workflows.fees import answered_fees
+from workflows.issuance import biometrics
 from workflows.people.identities import Identity
 from workflows.tasks import four_eyes, holding, routing
 from workflows.tasks.errors import AnswersInvalid, TaskRests
@@ -43,6 +45,7 @@ class _Given:
     answers: dict[str, Any]  # without what is hidden, with what is computed
     facts: dict[str, Any]
     summary: tuple[SummaryPage, ...]  # in words
+    known: dict[str, Any]  # what the process knew
 
 
 def complete(
@@ -66,6 +69,8 @@ def complete(
     if not protected:
         requirements.take_facts(session, task.business_key, given.facts)
         answered_decisions.take(session, identity, task.business_key, given.answers, given.summary)
+        answered_fees.take(session, identity, given.answers, given.known)
+        biometrics.take(session, identity, task.business_key, given.answers)
     by, part = identity.account_name, four_eyes.part_of(element)
     task_answers.keep(session, task, given.answers, by, part, protected=protected)
     _audit(session, identity, task)
@@ -83,14 +88,14 @@ def complete(
 
 def _judged(session: Session, task: UserTask, answers: Mapping[str, Any]) -> _Given:
     if task.form_id is None:
-        return _Given({}, {}, ())
+        return _Given({}, {}, (), {})
     definition = form_store.definition(session, task.form_id, task.form_version)
-    known = published_model.facts(session, task.instance_id)
+    known = published_model.facts(session, task.id)
     review = form_answers.review(definition, answers, known)
     if review.errors:
         raise AnswersInvalid(review)
     summary = tuple(form_answers.summary(definition, review.answers, variables=known))
-    return _Given(review.answers, form_answers.facts(definition, review.answers), summary)
+    return _Given(review.answers, form_answers.facts(definition, review.answers), summary, known)
 
 
 def _checklist_facts(session: Session, task: UserTask, element: Element, facts: Mapping[str, Any]) -> dict[str, Any]:

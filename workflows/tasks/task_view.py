@@ -99,4 +99,4 @@ def closed_task(session: Session, identity: Identity, task_id: UUID) -> ClosedTa
 def variables_of(session: Session, task_id: UUID) -> dict[str, Any]:
     """What the task's form may show of the process: the facts of the case."""
     task = holding.open_task(session, task_id)
-    return published_model.facts(session, task.instance_id)
+    return published_model.facts(session, task.id)

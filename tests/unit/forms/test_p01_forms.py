@@ -257,3 +257,19 @@ def test_the_notice_asks_for_the_title_or_for_the_reasons():
     assert not errors
     errors, _ = answer("decision-notice", {"proposal": "grant"}, legal_basis="18b")
     assert errors == ["valid_from", "valid_until", "employment"]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "asked"),
+    [
+        ("P01", ["valid_from", "valid_until", "employment"]),
+        ("P05", ["valid_from", "employment"]),  # a settlement permit has no end
+        ("P12", []),
+        ("P13", ["valid_from", "valid_until"]),
+        ("P16", ["valid_from"]),
+        ("P17", ["employment"]),
+    ],
+)
+def test_a_notice_asks_only_for_what_its_procedure_grants(procedure: str, asked: list[str]):
+    review = answers.review(form_definition("decision-notice"), {}, {"proposal": "grant", "procedure": procedure})
+    assert [error.field_id for _, error in review.errors if error.field_id != "legal_basis"] == asked

@@ -6,12 +6,12 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from engine import clock, feel
+from engine import clock, feel, process_runner
 from engine.database import unit_of_work
 from tests.integration.office import COMPLETE, GRANT, REFUSAL_NOTICE, REFUSE, REQUIRED, Office
 from tests.web.citizen.browser import Browser, pdf
 from tests.web.citizen.test_status_page import CLERK, EXAMINER
-from workflows.cases import case_register, published_model
+from workflows.cases import case_register
 from workflows.cases.tables import Case, Contribution
 
 
@@ -43,7 +43,7 @@ def facts(office: Office, number: str) -> dict[str, object]:
     with unit_of_work(office.database) as session:
         case = session.scalars(select(Case).where(Case.number == number)).one()
         assert case.instance_id is not None
-        return published_model.facts(session, case.instance_id)
+        return process_runner.variables(session, case.instance_id)
 
 
 def test_a_reply_to_the_hearing_reaches_the_examiner(browser: Browser, office: Office, heard: str) -> None:

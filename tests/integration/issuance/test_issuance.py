@@ -1,0 +1,167 @@
+"""From the notice to the card in somebody's hand, with a real case, real letters and the simulated printing office."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from engine import process_runner
+from engine.database import unit_of_work
+from engine.state.tables import ProcessInstance
+from tests.integration.office import Office, identity
+from workflows.cases import case_file, case_letters, case_register
+from workflows.cases.purposes import Purpose
+from workflows.fees import claims, exemptions, payments
+from workflows.fees.claims import State
+from workflows.fees.payments import Method
+from workflows.issuance import biometrics, card_orders
+from workflows.people.permissions import Role
+
+CLERK = identity("c.clerk", Role.CLERK)
+APPROVER = identity("a.approver", Role.APPROVER)
+CAPTURED = {
+    "identity_checked": True,
+    "photo_source": "station",
+    "fingerprints": "taken",
+    "signature": "taken",
+    "delivery": "counter",
+}
+HANDED_OVER = {
+    "handed_over_on": "2026-03-02",
+    "recipient": "holder",
+    "old_document": "collected",
+    "eid": "activated",
+    "document_correct": "yes",
+}
+GRANTED = {"product": "card", "fee_act": "extension", "fee_amount": 93, "fee_basis": "§ 45 Nr. 2 Buchst. b AufenthV"}
+
+
+@pytest.fixture
+def number(office: Office) -> str:
+    """A case whose own process has ended, so that only the issuance moves it."""
+    number = office.apply()
+    with office.transaction() as session:
+        instance = session.scalars(select(ProcessInstance).where(ProcessInstance.business_key == number)).one()
+        session.delete(instance)
+        case_register.find(session, number).instance_id = None
+    return number
+
+
+def issue(office: Office, number: str, **changes: Any) -> None:
+    """The notice is out: the document is to be issued."""
+    facts = {"case_number": number, "land": "NW", "applicant_age": 35, "urgency": "U4", **GRANTED, **changes}
+    with office.transaction() as session:
+        instance = process_runner.start(session, "issuance", facts, number)
+        case_register.find(session, number).instance_id = instance
+    office.work()
+
+
+def pay(office: Office, number: str, amount: int = 93) -> None:
+    with office.transaction() as session:
+        (claim, *_) = (claim for claim in claims.of_case(session, number) if claim.is_open)
+        payments.receive(
+            session,
+            CLERK,
+            claim.number,
+            amount=Decimal(amount),
+            method=Method.CARD,
+            reference="",
+            submission_id=uuid4(),
+        )
+    office.work()
+
+
+def letters(office: Office, number: str) -> list[str]:
+    """Oldest first."""
+    with unit_of_work(office.database) as session:
+        return [letter.kind for letter in reversed(case_letters.of_case(session, number))]
+
+
+def test_fee_biometrics_order_delivery_and_hand_over_close_the_case(office: Office, number: str) -> None:
+    issue(office, number)
+    assert letters(office, number)[-1] == "invoice"
+    pay(office, number)
+    assert letters(office, number)[-1] == "biometrics-invitation"
+    office.complete(number, CLERK, CAPTURED)
+    with office.transaction() as session:
+        (capture,) = biometrics.of_case(session, number)
+        assert (capture.fingerprints, capture.captured_by) == ("taken", "c.clerk")
+        assert capture.fingerprints_deleted_at is None
+        card_orders.note_delivery(session, CLERK, number)
+    office.work()
+    assert letters(office, number)[-1] == "ready-for-pickup"
+    office.complete(number, CLERK, HANDED_OVER)
+    with office.transaction() as session:
+        (capture,) = biometrics.of_case(session, number)
+        assert capture.fingerprints_deleted_at is not None
+        assert case_file.open_file(session, CLERK, number, Purpose.CASE_WORK).header.outcome == "granted"
+    assert letters(office, number)[-1] == "closing"
+
+
+def test_a_part_of_the_fee_moves_nothing(office: Office, number: str) -> None:
+    issue(office, number)
+    pay(office, number, 50)
+    assert "biometrics-invitation" not in letters(office, number)
+    pay(office, number, 43)
+    assert letters(office, number)[-1] == "biometrics-invitation"
+
+
+def test_a_waiver_in_the_task_needs_a_second_person_and_then_the_case_goes_on(office: Office, number: str) -> None:
+    issue(office, number)
+    office.pass_time(30)
+    assert letters(office, number).count("payment-reminder") == 2
+    office.complete(number, CLERK, {"fee_clearing": "waive", "fee_reason": "Bezieht Leistungen (§ 53 AufenthV)"})
+    office.complete(number, APPROVER, {"waiver_approved": "yes"})
+    with office.transaction() as session:
+        (claim,) = claims.of_case(session, number)
+        (trace,) = exemptions.of_claim(session, claim.number)
+    assert claim.state is State.WAIVED
+    assert (trace.proposed_by, trace.reviewed_by) == ("c.clerk", "a.approver")
+    assert letters(office, number)[-1] == "biometrics-invitation"
+
+
+def test_more_time_moves_the_due_date_and_says_so(office: Office, number: str) -> None:
+    issue(office, number)
+    office.pass_time(30)
+    office.complete(
+        number, CLERK, {"fee_clearing": "extend", "payment_due": "2026-06-30", "fee_reason": "Ratenzahlung"}
+    )
+    with office.transaction() as session:
+        (claim,) = claims.of_case(session, number)
+    assert claim.due_on.isoformat() == "2026-06-30"
+    assert letters(office, number).count("payment-reminder") == 3
+
+
+def test_who_pays_while_the_fee_is_being_cleared_is_done(office: Office, number: str) -> None:
+    issue(office, number)
+    office.pass_time(30)
+    pay(office, number)
+    assert office.open_task(number).form_id == "biometrics"
+
+
+def test_a_child_under_six_gives_no_fingerprints(office: Office, number: str) -> None:
+    issue(office, number, applicant_age=5, fee_amount=0)
+    office.complete(number, CLERK, {"identity_checked": True, "photo_source": "cloud", "delivery": "counter"})
+    with office.transaction() as session:
+        (capture,) = biometrics.of_case(session, number)
+    assert (capture.fingerprints, capture.signature) == ("not-required", "not-required")
+
+
+def test_fingerprints_of_a_case_that_ended_before_are_deleted(office: Office, number: str) -> None:
+    issue(office, number, fee_amount=0)
+    office.complete(number, CLERK, CAPTURED)
+    with office.transaction() as session:
+        case = case_register.find(session, number)
+        case.closed_at = case.received_at
+    with office.transaction() as session:
+        assert biometrics.delete_of_closed(session) == 1
+        assert biometrics.delete_of_closed(session) == 0
+
+
+def test_without_anything_to_hand_over_fee_and_closing_remain(office: Office, number: str) -> None:
+    issue(office, number, product="none")
+    pay(office, number)
+    assert letters(office, number)[-1] == "closing"
+    assert "biometrics-invitation" not in letters(office, number)

@@ -1,0 +1,1 @@
+"""Issuance: biometrics, the order of the card, its delivery and hand-over."""
