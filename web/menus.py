@@ -36,6 +36,7 @@ def office_menu() -> list[Entry]:
     return _entries(
         ("/arbeit", _("Arbeitsliste")),
         ("/akten", _("Akten-Suche")),
+        ("/gebuehren", _("Gebühren")),
         ("/vordrucke", _("Vordrucke")),
         ("/leitung", _("Leitung")),
         ("/protokoll", _("Protokoll")),

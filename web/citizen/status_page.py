@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from web.access import CitizenCase, page
 from web.citizen import move, status_views, urgency
 from web.citizen.downloads import download
+from web.fee_lines import claim_lines
 from web.language import page_language
 from web.office_parts import documents, letters, office
 from web.page_errors import PageError
@@ -70,6 +71,7 @@ def show(case_number: str, errors: list[PageError]) -> str:
         status=status,
         view=view,
         stay=stay.told(stay.of_case(session(), case_number)),
+        claims=claim_lines(session(), None, case_number),
         errors=errors,
         may_claim_urgency=may_claim_urgency,
         may_report_move=may_report_move,

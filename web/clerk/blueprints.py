@@ -12,6 +12,9 @@ from web.clerk import (
     consultations,
     counter,
     counter_end,
+    fee_actions,
+    fees,
+    issuance,
     person_assignment,
     stay,
     task,
@@ -36,11 +39,15 @@ BLUEPRINTS = (
     counter_end.blueprint,
     blanks.blueprint,
     stay.blueprint,
+    fees.blueprint,
+    fee_actions.blueprint,
+    issuance.blueprint,
 )
 
 
 def register(app: Flask) -> None:
     """Add these pages to this application."""
     app.jinja_env.globals.update(effect_names=stay.EFFECT_NAMES, certificate_states=stay.CERTIFICATE_STATES)
+    app.jinja_env.globals.update(taken_words=issuance.TAKEN_WORDS, product_words=issuance.PRODUCT_WORDS)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

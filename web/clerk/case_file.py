@@ -11,6 +11,7 @@ from web.clerk import case_address, judgement, not_there
 from web.clerk.case_views import case_view
 from web.clerk.consultation_lines import consultations_part
 from web.clerk.judgement import USUAL_REASONS, JudgementRefused
+from web.fee_lines import claim_lines
 from web.identity import person
 from web.language import sentence
 from web.office_parts import office
@@ -18,6 +19,7 @@ from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.cases import case_file, notes
 from workflows.cases.notes import NoteEmpty, NoteTooLong
+from workflows.issuance import biometrics, card_orders
 from workflows.people.permissions import Permission
 from workflows.tasks import case_tasks
 
@@ -68,6 +70,9 @@ def show(case_number: str, errors: Sequence[PageError] = (), document_errors: di
         bodies=consultations_part(
             session(), office(), person(), file.header.number, is_open=file.header.closed_at is None
         ),
+        claims=claim_lines(session(), person(), file.header.number),
+        captures=biometrics.of_case(session(), file.header.number),
+        orders=card_orders.of_case(session(), file.header.number),
         carried=case_address.carried(),
         task_href=task_href,
         search_href=search_href,

@@ -222,6 +222,8 @@ def _allowed(identity: Identity, is_open: bool) -> Iterator[str]:
         yield "renew-code"
     if is_open and identity.may(Permission.ISSUE_CERTIFICATE):
         yield "report-stay"
+    if identity.may(Permission.HAND_OVER) and is_open:
+        yield "hand-over"
     if identity.may(Permission.JUDGE_DOCUMENT) and is_open:
         yield "judge"
     if identity.may(Permission.REPORT_EVENT) and is_open:

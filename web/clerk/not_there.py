@@ -14,12 +14,13 @@ from workflows.tasks.errors import TaskNotFound
 
 def explain(blueprint: Blueprint) -> None:
     """Let the pages of this blueprint explain it."""
-    for missing in (TaskNotFound, CaseNotFound, UnknownDocument, UnknownLetter):
-        blueprint.register_error_handler(missing, _missing)
+    for missing_kind in (TaskNotFound, CaseNotFound, UnknownDocument, UnknownLetter):
+        blueprint.register_error_handler(missing_kind, missing)
     blueprint.register_error_handler(CaseClosed, _closed)
 
 
-def _missing(error: LaufzettelError) -> ResponseReturnValue:
+def missing(error: LaufzettelError) -> ResponseReturnValue:
+    """The page that says that there is no such thing."""
     return render_template("clerk/not_there.html", text=sentence(error), errors=[]), 404
 
 
