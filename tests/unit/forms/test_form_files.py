@@ -5,6 +5,7 @@ import pytest
 from forms.components import Field
 from forms.groups import Group
 from forms.text_fields import TextField
+from forms.wording import Wording
 from tests.form_files import DEFINITIONS, FILES, form_definition, form_file, parts
 
 NAMES = [file.stem for file in FILES]
@@ -24,6 +25,13 @@ def test_no_field_may_be_left_out_without_a_sentence_of_its_own(name: str):
             rule = "required" if field.required else "missing"
             assert field.properties.get(f"error.{rule}.de"), field.id
             assert field.properties.get(f"error.{rule}.en"), field.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hints_are_plain_text(name: str):
+    hints = {part.id: getattr(part, "description", None) for part in form_definition(name).all()}
+    told = {key: hint.text("de", {}) + hint.text("en", {}) for key, hint in hints.items() if isinstance(hint, Wording)}
+    assert not [key for key, text in told.items() if "**" in text or "](" in text], "only texts know Markdown"
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-application")])
