@@ -16,6 +16,7 @@ from workflows.exchange import outgoing, registry
 from workflows.exchange.registry import Bodies
 from workflows.issuance import biometrics
 from workflows.people import attempts
+from workflows.retention import deletion
 from workflows.scheduler import Chore
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
@@ -41,6 +42,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
         Chore("fingerprints", timedelta(hours=1), lambda: delete_fingerprints(database)),
         Chore("attempts", timedelta(hours=6), lambda: forget_attempts(database)),
         Chore("proofs", timedelta(hours=6), lambda: check_proofs(database)),
+        Chore("retention", timedelta(hours=12), lambda: propose_deletions(database)),
         Chore("files", timedelta(hours=12), lambda: documents.sweep(database) + desk.sweep(database)),
     ]
 
@@ -78,6 +80,12 @@ def delete_fingerprints(database: Database) -> int:
     """Delete fingerprints of cases that ended before anything was handed over."""
     with unit_of_work(database) as session:
         return biometrics.delete_of_closed(session)
+
+
+def propose_deletions(database: Database) -> int:
+    """Put files whose term is over on the list of the leads, who delete them by two."""
+    with unit_of_work(database) as session:
+        return deletion.propose(session)
 
 
 def forget_attempts(database: Database) -> int:

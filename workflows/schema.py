@@ -21,6 +21,7 @@ import workflows.fees.tables
 import workflows.identification.tables
 import workflows.issuance.tables
 import workflows.people.tables
+import workflows.retention.tables
 import workflows.steering.tables
 import workflows.tasks.tables
 from engine.database import Base

@@ -2,9 +2,16 @@
 
 from flask import Flask
 
-from web.lead import accounts, addresses, audit_log, audit_view, overview, proofs, running_case, words
+from web.lead import accounts, addresses, audit_log, audit_view, overview, proofs, retention, running_case, words
 
-BLUEPRINTS = (overview.blueprint, running_case.blueprint, audit_log.blueprint, accounts.blueprint, proofs.blueprint)
+BLUEPRINTS = (
+    overview.blueprint,
+    running_case.blueprint,
+    audit_log.blueprint,
+    accounts.blueprint,
+    proofs.blueprint,
+    retention.blueprint,
+)
 
 
 def register(app: Flask) -> None:

@@ -4,7 +4,7 @@ The only door to the rows of `Person` for other rooms. Judges nobody to be the s
 `workflows.identification`'s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -94,6 +94,12 @@ def case_numbers(session: Session, person_id: UUID) -> tuple[str, ...]:
     """The cases that concern somebody, oldest first."""
     numbers = select(Case.number).where(Case.person_id == person_id).order_by(Case.received_at, Case.number)
     return tuple(session.scalars(numbers))
+
+
+def with_open_cases(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people who have a case that is not closed."""
+    query = select(Case.person_id).where(Case.person_id.in_(person_ids), Case.closed_at.is_(None))
+    return set(session.scalars(query.distinct()))
 
 
 def _record(person: Person) -> PersonRecord:

@@ -111,6 +111,13 @@ def open_pair(session: Session, case_number: str) -> tuple[PersonRecord, PersonR
     return person_register.record(session, row.person_id), person_register.record(session, row.known_person_id)
 
 
+def records_of(session: Session, known_person_id: UUID) -> set[UUID]:
+    """The records of applications that are of this known person."""
+    row = PersonComparison
+    same = and_(row.known_person_id == known_person_id, row.answer == Answer.SAME.value)
+    return set(session.scalars(select(row.person_id).where(same)))
+
+
 def _open(session: Session, case_number: str) -> PersonComparison | None:
     query = select(PersonComparison).where(
         PersonComparison.case_number == case_number, PersonComparison.answer.is_(None)

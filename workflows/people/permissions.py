@@ -37,6 +37,10 @@ class Permission(Described):
         "case:report",
         translatable("melden, was zu einem Vorgang geschehen ist: Umzug, Vertretung, Ermittlungen, Rechtsbehelf"),
     )
+    DELETE_FILES = (
+        "file:delete",
+        translatable("das Ende einer Akte eintragen, sie anhalten und zu zweit löschen, wenn ihre Frist um ist"),
+    )
     ADD_NOTE = "case:note", translatable("Vermerke zur Akte nehmen")
 
     CLAIM_TASK = "task:claim", translatable("eine freie Aufgabe übernehmen, zurückgeben und auf Wiedervorlage legen")
@@ -183,6 +187,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.RESUME_PROCESS,
             Permission.STEER_PROCESS,
             Permission.CANCEL_PROCESS,  # never what one has suspended oneself: workflows.steering.intervention
+            Permission.DELETE_FILES,
             Permission.SEE_KEY_FIGURES,
             Permission.SEE_AUDIT_LOG,
             Permission.VERIFY_AUDIT_LOG,
