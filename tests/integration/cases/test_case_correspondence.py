@@ -46,6 +46,7 @@ def test_a_deficiency_letter_names_each_item_with_reason_and_deadline(office, cl
     assert "Pass oder Passersatz" in letter
     assert "Die Seite mit dem Lichtbild fehlt." in letter
     assert "Lohnabrechnungen der letzten drei Monate" in letter
+    assert "Sprache: Deutsch, sonst mit Übersetzung." in letter
     assert "30. März 2026" in letter
     assert "Krankenversicherung" not in letter
 

@@ -8,6 +8,7 @@ from engine.database import unit_of_work
 from tests.integration.office import Office
 from tests.web.citizen.browser import PAGES, Browser, pdf
 from web.application import Application
+from workflows.cases import case_register
 from workflows.cases.tables import ApplicationDraft, Case
 from workflows.documents.tables import Document
 
@@ -24,6 +25,16 @@ def test_somebody_applies_and_holds_number_code_and_what_comes_next(browser: Bro
         case = session.scalars(select(Case)).one()
         assert (case.number, case.person.family_name, case.channel) == (number, "Okonkwo", "online")
         assert case.instance_id is not None
+
+
+def test_every_nationality_of_a_person_is_kept(browser: Browser, office: Office) -> None:
+    browser.begin().press("Weitere Staatsangehörigkeit", **{"nationalities[0].nationality": "NG"})
+    browser.fill_in(person={"nationalities[1].nationality": "XXA"})
+    assert "Staatsangehörigkeit 2: Staatsangehörigkeit staatenlos" in browser.text
+    browser.press("Antrag absenden")
+    number = browser.page.xpath("//*[contains(@class, 'lz-code')]")[0].text_content()
+    with office.transaction() as session:
+        assert case_register.find(session, number).person.nationalities == ["NG", "XXA"]
 
 
 def test_what_is_wrong_is_listed_linked_and_told_at_the_field(browser: Browser) -> None:

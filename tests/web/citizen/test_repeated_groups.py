@@ -6,6 +6,7 @@ import pytest
 
 from engine.database import unit_of_work
 from forms import form_store
+from forms.resolved_form import FormFile
 from tests.integration.office import Office
 from tests.web.citizen.browser import Browser
 from workflows.cases import drafts
@@ -46,7 +47,7 @@ CHILDREN = {
 def address(office: Office) -> str:
     """The page of a draft that asks for children."""
     with unit_of_work(office.database) as session:
-        file = form_store.FormFile("family.form", json.dumps(CHILDREN).encode())
+        file = FormFile("family.form", json.dumps(CHILDREN).encode())
         publication = form_store.publish(session, [file], "p.publisher")
         assert publication.versions == {"family": 1}, [str(finding) for finding in publication.findings]
         token, _ = drafts.begin(session, "P01", "family", 1, "de")
