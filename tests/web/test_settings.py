@@ -98,3 +98,9 @@ def test_what_is_listened_on_can_be_reached_by_a_browser(bind: str, address: str
 def test_what_is_no_host_and_port_is_refused(bind: str) -> None:
     with pytest.raises(BadParameter):
         reachable_address(bind)
+
+
+def test_bodies_outside_are_reached_in_no_way_that_does_not_exist(tmp_path: Path) -> None:
+    assert read(tmp_path).office.bodies == "simulator"
+    with pytest.raises(LaufzettelError, match="LAUFZETTEL_BODIES"):
+        read(tmp_path, BODIES="azr")

@@ -35,8 +35,8 @@ WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
 OTHERWISE: Final = Behaviour({Kind.INFORMATION: 0.9})
 BEHAVIOURS: Final[Mapping[Body, Behaviour]] = MappingProxyType(
     {
-        Body.CENTRAL_REGISTER: Behaviour({Kind.INFORMATION: 1.0}, (0, 0)),
-        Body.RESIDENTS: Behaviour({Kind.INFORMATION: 1.0}, (0, 0)),
+        Body.CENTRAL_REGISTER: Behaviour({Kind.INFORMATION: 1.0}, (0, 0), unavailable=0.0),
+        Body.RESIDENTS: Behaviour({Kind.INFORMATION: 1.0}, (0, 0), unavailable=0.0),
         Body.SECURITY: Behaviour({Kind.INFORMATION: 0.97}, (2, 20), hits=0.03),
         Body.LABOUR_AGENCY: Behaviour({Kind.CONSENT: 0.7, Kind.REFUSAL: 0.05, Kind.INSUFFICIENT: 0.08}, (3, 13)),
         Body.ASYLUM_OFFICE: Behaviour({Kind.INFORMATION: 0.85, Kind.ERROR: 0.02}, (5, 27)),
