@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import ClassVar, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, or_, text
+from sqlalchemy import ColumnElement, Table, delete, or_, select, text
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ def erase(session: Session, person_ids: Collection[UUID], case_numbers: Collecti
     _check_tables(session)
     removed: Counter[str] = Counter()
     for table in reversed(Base.metadata.sorted_tables):
-        conditions = [*_of_cases(table, case_numbers), *_of_people(table, person_ids)]
+        conditions = _conditions(table, person_ids, case_numbers)
         if table.name in _STAYS or not conditions:
             continue
         result = session.execute(delete(table).where(or_(*conditions)))
@@ -47,6 +47,17 @@ def erase(session: Session, person_ids: Collection[UUID], case_numbers: Collecti
             removed[str(table.name)] = result.rowcount
     session.expire_all()
     return dict(removed)
+
+
+def _conditions(table: Table, person_ids: Collection[UUID], case_numbers: Collection[str]) -> list[ColumnElement[bool]]:
+    """What of a table goes: rows that name a case or a person, and rows that belong to a row that goes."""
+    found = [*_of_cases(table, case_numbers), *_of_people(table, person_ids)]
+    for key in table.foreign_keys:
+        parent = key.column.table
+        going = [] if parent is table else _conditions(parent, person_ids, case_numbers)
+        if going:
+            found.append(key.parent.in_(select(key.column).where(or_(*going))))
+    return found
 
 
 def _of_cases(table: Table, numbers: Collection[str]) -> list[ColumnElement[bool]]:

@@ -1,6 +1,8 @@
 """Files are deleted when their term is over: by two people, completely, with a proof that names nobody."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +14,7 @@ from workflows.audit import verification
 from workflows.cases import case_register, closing, contributions
 from workflows.cases.closing import Outcome
 from workflows.cases.errors import CaseNotFound, ReasonMissing
+from workflows.fees.tables import FeeClaim, FeePayment
 from workflows.people.identities import NotPermitted
 from workflows.people.permissions import Role
 from workflows.retention import deletion, file_endings
@@ -40,6 +43,32 @@ def end(office, number, ending=Ending.MOVED_AWAY, on=None):
         return due_on, case_register.find(session, number).person_id
 
 
+def pay(office, number):
+    """A row that names no case, only the claim that does."""
+    claim = FeeClaim(
+        number=f"{number}-1",
+        case_number=number,
+        idempotency_key="job",
+        act="extension",
+        amount=Decimal(93),
+        basis="§ 45 AufenthV",
+        due_on=clock.today(),
+    )
+    with office.transaction() as session:
+        session.add(claim)
+        session.flush()
+        session.add(
+            FeePayment(
+                receipt_number=f"{number}-1-1",
+                claim_number=claim.number,
+                submission_id=uuid4(),
+                amount=Decimal(93),
+                method="cash",
+                by="n.celik",
+            )
+        )
+
+
 def travel_to(office, day):
     """Ten years pass without workers: nothing of this case is due any more."""
     office.traveller.advance(timedelta(days=(day - clock.today()).days))
@@ -60,6 +89,7 @@ def everything(database):
 
 def test_after_two_people_agreed_nothing_is_left_but_a_proof(office, withdrawn):
     other = office.apply(family_name="Kovalenko", given_names="Olena", email="olena@example.org", street="Ring 5")
+    pay(office, withdrawn)
     due_on, person_id = end(office, withdrawn)
     travel_to(office, due_on)
     with office.transaction() as session:
@@ -78,6 +108,7 @@ def test_after_two_people_agreed_nothing_is_left_but_a_proof(office, withdrawn):
         assert (proof.basis, proof.due_on) == ("§§ 67, 68 AufenthV", due_on)
         assert (proof.first_by, proof.second_by) == ("l.boss", "l.deputy")
         assert proof.removed["document"] == len(REQUIRED)
+        assert proof.removed["fee_payment"] == 1
         assert proof.removed["person"] == proof.removed["case"] == 1
 
 
