@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from engine import clock, embedded_postgres
 from engine.database import Database, unit_of_work
 from engine.scratch_database import administer
+from tests.published_models import database_with_models
 from workflows.cases import facts
 
 _numbers = count(1)
@@ -59,6 +60,13 @@ def database(postgres_url: str) -> Iterator[Database]:
     yield database
     database.dispose()
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def published_database(postgres_url: str) -> Iterator[Database]:
+    """A database of this test's own in which everything of the repository is published."""
+    with database_with_models(postgres_url) as database:
+        yield database
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from engine import clock
-from engine.database import Database, unit_of_work
+from engine.database import Database
 from engine.scratch_database import administer
-from workflows import publishing
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 
@@ -51,26 +50,7 @@ def empty_url(postgres_url: str) -> Iterator[str]:
     administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(scope="session")
-def published(postgres_url: str, repository: Path) -> str:
-    """The name of a database in which everything of the repository is published."""
-    name = "template_published"
-    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
-    database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
-    files = publishing.files_below([repository / "bpmn", repository / "forms" / "definitions"])
-    with unit_of_work(database) as session:
-        publication = publishing.publish(session, files, "p.publisher")
-    database.dispose()
-    assert not publication.refused, [str(finding) for finding in publication.findings]
-    return name
-
-
 @pytest.fixture
-def office(postgres_url: str, published: str, traveller: clock.Traveller, tmp_path: Path) -> Iterator[Office]:
+def office(published_database: Database, traveller: clock.Traveller, tmp_path: Path) -> Office:
     """An office with its own database, at work."""
-    name = f"office_{uuid4().hex[:12]}"
-    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published} STRATEGY file_copy")
-    database = Database(make_url(postgres_url).set(database=name).render_as_string(hide_password=False))
-    yield Office(database, settings_for(tmp_path), traveller)
-    database.dispose()
-    administer(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    return Office(published_database, settings_for(tmp_path), traveller)

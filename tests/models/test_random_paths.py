@@ -10,9 +10,8 @@ import pytest
 from engine.bench import ProcessBench
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
-from engine.scratch_database import scratch_database
 from tests.models.random_walk import Walk
-from workflows import publishing
+from tests.published_models import database_with_models
 from workflows.cases.procedures import Procedure, procedures
 
 ROOT = Path(__file__).parents[2]
@@ -24,10 +23,7 @@ FEW, MANY = range(4), range(4, 204)  # seeds
 @pytest.fixture(scope="module")
 def published(postgres_url: str) -> Iterator[Database]:
     """A database with everything that the repository publishes, and no case."""
-    with scratch_database(postgres_url) as database:
-        files = publishing.files_below([ROOT / "bpmn", ROOT / "forms" / "definitions"])
-        with unit_of_work(database) as session:
-            assert not publishing.publish(session, files, "p.publisher").refused
+    with database_with_models(postgres_url) as database:
         yield database
 
 

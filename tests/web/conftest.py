@@ -8,15 +8,16 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
+from engine import clock
 from engine.database import Database, unit_of_work
+from tests.integration.office import Office
+from tests.web.desks import PASSWORD, Hire, hiring
 from web.app import create_app
 from web.application import Application
 from web.settings import Settings, read_environment
 from workflows.people.account_administration import create_account
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
-
-PASSWORD = "ein Satz aus Wörtern"
 
 SignIn = Callable[..., FlaskClient]
 
@@ -45,6 +46,18 @@ def client(app: Application) -> FlaskClient:
     """A browser without cookies that sends forms with a valid token."""
     app.config["WTF_CSRF_ENABLED"] = False  # tokens have tests of their own
     return app.test_client()
+
+
+@pytest.fixture
+def office(database: Database, settings: Settings, traveller: clock.Traveller) -> Office:
+    """The office behind the pages; it is a Monday morning in March 2026. Models are where `database` has them."""
+    return Office(database, settings.office, traveller)
+
+
+@pytest.fixture
+def hire(app: Application, office: Office) -> Hire:
+    """Give somebody an account and sit them down at a desk of their own, signed in."""
+    return hiring(app, office)
 
 
 @pytest.fixture

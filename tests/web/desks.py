@@ -5,11 +5,12 @@ from collections.abc import Callable
 from engine.database import unit_of_work
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
-from tests.web.conftest import PASSWORD
 from web.application import Application
 from workflows.people.account_administration import create_account
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
+
+PASSWORD = "ein Satz aus Wörtern"
 
 Hire = Callable[..., Desk]
 

@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, Page
 from engine.database import Database
 from tests.browser_support import assert_accessible, launched_browser, live_server, watched_page
 from tests.web.analyst.conftest import PROCEDURE
-from tests.web.conftest import PASSWORD
-from tests.web.desks import Hire
+from tests.web.desks import PASSWORD, Hire
 from web.app import create_app
 from web.settings import Settings
 from workflows.case_migration import migration_worker

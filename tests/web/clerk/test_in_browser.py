@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser_support import assert_accessible, launched_browser, live_server, watched_page
 from tests.integration.office import REQUIRED, Office
 from tests.web.clerk.desk import COMPLETE, Desk
-from tests.web.conftest import PASSWORD
+from tests.web.desks import PASSWORD
 from web.application import Application
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,7 @@ from engine.clock import Traveller
 from engine.database import unit_of_work
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
-from tests.web.conftest import PASSWORD
-from tests.web.desks import Hire
+from tests.web.desks import PASSWORD, Hire
 from web.application import Application
 from workflows import audit
 from workflows.people import accounts

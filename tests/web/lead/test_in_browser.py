@@ -14,8 +14,7 @@ from engine.state.tables import Incident
 from engine.user_tasks import open_tasks
 from tests.browser_support import assert_accessible, launched_browser, live_server, watched_page
 from tests.integration.office import Office
-from tests.web.conftest import PASSWORD
-from tests.web.desks import Hire
+from tests.web.desks import PASSWORD, Hire
 from web.app import create_app
 from web.settings import Settings
 from workflows.correspondence import outbox

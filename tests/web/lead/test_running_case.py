@@ -7,8 +7,7 @@ from sqlalchemy import select, update
 
 from engine.state.tables import ProcessInstance
 from tests.integration.office import Office
-from tests.web.conftest import PASSWORD
-from tests.web.desks import Desk, Hire
+from tests.web.desks import PASSWORD, Desk, Hire
 from workflows.cases import case_register
 from workflows.people.permissions import Role
 

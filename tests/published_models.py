@@ -1,4 +1,4 @@
-"""Databases in which everything of the repository is published, for the pages of leads and analysts."""
+"""Databases in which everything of the repository is published: once for each server, copied for each test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,14 +12,14 @@ from engine.database import Database, unit_of_work
 from engine.scratch_database import administer
 from workflows import publishing
 
-REPOSITORY = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent
 
 
 @contextmanager
 def database_with_models(postgres_url: str) -> Iterator[Database]:
     """A database of one test's own."""
     name = f"models_{uuid4().hex[:12]}"
-    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {_published(postgres_url)} STRATEGY file_copy")
+    administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE {published_template(postgres_url)} STRATEGY file_copy")
     database = _open(postgres_url, name)
     try:
         yield database
@@ -29,7 +29,7 @@ def database_with_models(postgres_url: str) -> Iterator[Database]:
 
 
 @cache
-def _published(postgres_url: str) -> str:
+def published_template(postgres_url: str) -> str:
     """The database that the others are copied from, made once for each server."""
     name = f"template_models_{uuid4().hex[:12]}"
     administer(postgres_url, f"CREATE DATABASE {name} TEMPLATE template_laufzettel STRATEGY file_copy")
