@@ -11,7 +11,7 @@ from web.database_commands import database_commands
 from web.decision_commands import decide, tables
 from web.installation import Installation
 from web.model_commands import model_commands
-from web.server_commands import run, serve, work
+from web.server_commands import demonstrate, run, serve, work
 
 
 class Commands(click.Group):
@@ -31,7 +31,18 @@ def laufzettel(context: click.Context) -> None:
     context.call_on_close(context.obj.close)
 
 
-for command in (run, serve, work, account_commands, audit_commands, database_commands, decide, model_commands, tables):
+for command in (
+    run,
+    serve,
+    work,
+    demonstrate,
+    account_commands,
+    audit_commands,
+    database_commands,
+    decide,
+    model_commands,
+    tables,
+):
     laufzettel.add_command(command)
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """`laufzettel serve`, `laufzettel work`, `laufzettel run`: the processes of an installation.
 
 `serve` answers browsers, `work` does jobs, letters' delivery and timers; any number of both may run against one
-database. `run` is for a laptop and the demonstration: it prepares everything and keeps one of each alive.
+database. `run` is for a laptop and the demonstration: it prepares everything, keeps one of each alive and lets
+`demonstrate` fill the office with cases.
 """
 
 import os
@@ -20,6 +21,7 @@ from web.request_log import configure_logging
 from web.settings import child_environment
 from workflows import chores, demonstration, scheduler
 
+WORKER = "worker"
 _PAUSE_BEFORE_RESTART = 1.0  # seconds
 _PATIENCE = 30.0  # seconds that a process gets to end by itself
 _EVERY_INTERFACE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - read, not listened on
@@ -74,19 +76,25 @@ def _host_and_port(_context: click.Context, _parameter: click.Parameter, bind: s
 @click.command()
 @click.option("--bind", default="127.0.0.1:8080", show_default=True, callback=_host_and_port, help="Adresse und Port")
 @click.option("--empty", is_flag=True, help="Ohne Vorführung: nur Modelle, keine Konten und Fälle")
-def run(bind: str, *, empty: bool) -> None:
-    """Alles vorbereiten und starten: Datenbank, Modelle, Vorführung, Seiten, Hintergrundarbeit."""
+@click.option("--cases", default=demonstration.CASES, show_default=True, help="Wie viele Fälle die Vorführung hat")
+def run(bind: str, *, empty: bool, cases: int) -> None:
+    """Alles vorbereiten und starten: Datenbank, Modelle, Vorführung, Seiten, Hintergrundarbeit.
+
+    Die Fälle der Vorführung entstehen, während die Seiten schon laufen.
+    """
     defaults = {"BASE_URL": reachable_address(bind), **_ON_A_TERMINAL}
     installation = Installation(stop_with_process=True, defaults=defaults)
     address = installation.settings.office.base_url
     installation.upgrade()
+    first: list[str] | None = None
     if empty:
         installation.publish_models(click.echo)
         click.echo(f"Laufzettel läuft: {address}/")
     else:
         with demonstration.opening_day(installation.database):
             installation.publish_models(click.echo)
-        demonstration.prepare(installation.settings.office, installation.database, click.echo)
+        if demonstration.is_needed(installation.database):
+            first = [sys.executable, "-m", "web.commands", "demonstrate", "--cases", str(cases)]
         click.echo(demonstration.invitation(installation.database, address))
     environment = child_environment(
         DATABASE_URL=installation.database_url,
@@ -96,10 +104,21 @@ def run(bind: str, *, empty: bool) -> None:
     )
     commands = {
         "web": _gunicorn(bind, processes=2, threads=4),
-        "worker": [sys.executable, "-m", "web.commands", "work"],
+        WORKER: [sys.executable, "-m", "web.commands", "work"],
     }
-    _keep_alive(commands, environment)
+    _keep_alive(commands, environment, first)
     installation.close()
+
+
+@click.command()
+@click.option("--cases", default=demonstration.CASES, show_default=True, help="Wie viele Fälle")
+@click.pass_obj
+def demonstrate(installation: Installation, cases: int) -> None:
+    """Fälle der Vorführung anlegen: zwei Jahre Amt im Zeitraffer. Dabei darf keine Hintergrundarbeit laufen."""
+    if demonstration.is_needed(installation.database):
+        click.echo(f"Die Vorführung entsteht: {cases} Fälle, zwei Jahre im Zeitraffer. Das dauert einige Minuten.")
+        demonstration.play(installation.settings.office, installation.database, click.echo, cases)
+        click.echo("Die Vorführung ist fertig.")
 
 
 def _gunicorn(bind: str, processes: int, threads: int) -> list[str]:
@@ -116,19 +135,29 @@ def _gunicorn(bind: str, processes: int, threads: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", *flat, "web.wsgi:application()"]
 
 
-def _keep_alive(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str]) -> None:
-    """Run the commands until this process is told to end; what dies is started again."""
+def _keep_alive(
+    commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], first: Sequence[str] | None
+) -> None:
+    """Run the commands until this process is told to end; what dies is started again.
+
+    While `first` runs, time in the database is not yet today: the worker waits for its end.
+    """
     stop = _told_to_end()
-    running = {name: _spawn(command, environment) for name, command in commands.items()}
+    before = _spawn(first, environment) if first else None
+    running = {name: _spawn(command, environment) for name, command in commands.items() if not before or name != WORKER}
     while not stop.wait(0.5):
+        if before and before.poll() is not None:
+            if before.returncode:
+                click.echo(f"Die Vorführung ist unvollständig ({before.returncode}).", err=True)
+            before, running[WORKER] = None, _spawn(commands[WORKER], environment)
         for name, process in running.items():
             if process.poll() is not None:
                 click.echo(f"{name} hat sich beendet ({process.returncode}) und wird neu gestartet.", err=True)
                 time.sleep(_PAUSE_BEFORE_RESTART)
                 running[name] = _spawn(commands[name], environment)
-    for process in running.values():
+    for process in (*running.values(), *([before] if before else ())):
         process.terminate()
-    for process in running.values():
+    for process in (*running.values(), *([before] if before else ())):
         process.wait(_PATIENCE)
 
 

@@ -13,19 +13,13 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from engine.database import unit_of_work
 from engine.user_tasks import UserTask, open_tasks
-from forms import answers as form_answers
-from forms.file_fields import FileField
-from forms.schema import descend
 from tests.e2e.running_office import RunningOffice
 from tests.e2e.waiting import wait_for
-from tests.integration.office import PDF, Upload
-from workflows.cases import draft_pages, intake
 from workflows.cases.tables import Case
-from workflows.demonstration import answers, applications, people, staff
+from workflows.demonstration import applications, people, staff
 from workflows.demonstration.staff import CaseMemory
 from workflows.demonstration.stories import Story
 from workflows.documents.store import DocumentStore
@@ -45,12 +39,9 @@ class Crowd:
     def fill_in(self, story: Story, number: int) -> str:
         """An application that is ready to be sent; returns the secret of its link."""
         store = DocumentStore(self.office.data_directory / "documents")
-        given = answers.application(people.applicant(number, self.random), story, self.random)
+        person = people.applicant(number, self.random)
         with unit_of_work(self.office.database) as session:
-            token = intake.begin(session, "P01", "de")
-            for page in draft_pages.open_form(session, token).pages:
-                _fill_page(session, store, token, page.id, given, story)
-        return token
+            return applications.fill_in(session, store, "P01", person, story, self.random)
 
     def send(self, token: str, story: Story) -> str:
         """Press "Antrag absenden" until the confirmation is there; returns the case number."""
@@ -90,20 +81,6 @@ class Crowd:
         """Numbers of the cases that are not closed."""
         with unit_of_work(self.office.database) as session:
             return list(session.scalars(select(Case.number).where(Case.closed_at.is_(None))))
-
-
-def _fill_page(
-    session: Session, store: DocumentStore, token: str, page_id: str, given: dict[str, object], story: Story
-) -> None:
-    form = draft_pages.open_form(session, token)
-    page = next((page for page in form.pages if page.id == page_id), None)
-    if page is None:
-        return
-    entries = form_answers.entries_for_page(form.definition, page, {**form.draft.answers, **given}, {}, "de")
-    wanted = [f for f in descend(page.components) if isinstance(f, FileField) and f.document in story.papers]
-    files = {".".join(f.path): [Upload(f"{f.document}.pdf", PDF + f.document.encode())] for f in wanted if f.document}
-    saved = draft_pages.save_page(session, store, token, page_id, entries, files)
-    assert not saved.errors, saved.errors
 
 
 def _send(address: str, token: str) -> str | None:

@@ -13,7 +13,7 @@ from engine.database import Database, unit_of_work
 from engine.state.tables import Incident
 from engine.user_tasks import UserTask, open_tasks
 from tests.integration.office import PROMPT
-from workflows import chores, publishing
+from workflows import chores
 from workflows.cases import case_letters, contributions, status
 from workflows.cases.status import StatusPage
 from workflows.correspondence.letters import LetterDesk
@@ -43,7 +43,7 @@ class Office:
         person = replace(people.applicant(2, random), language="de")
         with unit_of_work(self.database) as session:
             store = DocumentStore.of_office(self.settings)
-            self.case_number = applications.submit(session, self.settings, store, person, story, random)
+            self.case_number = applications.submit(session, self.settings, store, "P01", person, story, random)
         self.memory = CaseMemory(story, random, self.case_number)
         self.settle()
         return self.case_number
@@ -127,7 +127,7 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Database, traveller: clock.Traveller, tmp_path: Path, repository: Path) -> Office:
+def office(published_database: Database, traveller: clock.Traveller, tmp_path: Path) -> Office:
     """An office with the published models and the demonstration's people."""
     settings = OfficeSettings(
         name="Stadt Musterstadt, Ausländerbehörde",
@@ -142,9 +142,6 @@ def office(database: Database, traveller: clock.Traveller, tmp_path: Path, repos
         access_code_key=b"k" * 32,
     )
     ServiceTasks(settings, LetterDesk.of_office(settings)).register()
-    folders = [repository / "bpmn", repository / "forms" / "definitions"]
-    with unit_of_work(database) as session:
-        publication = publishing.publish(session, publishing.files_below(folders), "p.nowak")
-        assert not publication.refused, [str(finding) for finding in publication.findings]
+    with unit_of_work(published_database) as session:
         accounts.create_accounts(session)
-    return Office(database, settings, traveller)
+    return Office(published_database, settings, traveller)

@@ -4,6 +4,6 @@ Everything is done by the functions that pages call: applications are submitted,
 accounts with the right roles. Nothing is written into tables directly.
 """
 
-from workflows.demonstration.office import invitation, opening_day, prepare
+from workflows.demonstration.office import CASES, invitation, is_needed, opening_day, play
 
-__all__ = ["invitation", "opening_day", "prepare"]
+__all__ = ["CASES", "invitation", "is_needed", "opening_day", "play"]

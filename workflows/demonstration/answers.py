@@ -1,6 +1,6 @@
-"""What people of the demonstration write into forms, as the forms store it."""
+"""What people of the demonstration say, by the keys of the fields; `form_filling` adds what is usual for the rest."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -8,27 +8,26 @@ from engine import clock
 from workflows.demonstration.people import STREETS, Applicant
 from workflows.demonstration.stories import Story
 
-_TESTS = (
-    "passport", "identity", "subsistence", "expulsion", "public_interest", "timely",
-    "job", "qualification", "licence", "labour_consent", "old_age", "extension",
-)  # fmt: skip
-_NOT_APPLICABLE = frozenset({"public_interest", "licence", "labour_consent", "old_age"})
+_NO_INCOME = "Das Einkommen deckt den Bedarf nicht; ergänzende Leistungen wurden bezogen."
+_SHORTFALL = (
+    "Ihr Einkommen der letzten drei Monate reicht nicht aus, um den Lebensunterhalt ohne öffentliche Mittel zu "
+    "sichern. Aus den Nachweisen ergibt sich ein monatlicher Fehlbetrag."
+)
 
 
 def application(person: Applicant, story: Story, random: Random) -> dict[str, Any]:
-    """The answers of an application; documents are uploaded page by page."""
+    """The answers of an application, as far as the person's circumstances decide them."""
     today = clock.today()
-    answers = {
+    answers: dict[str, Any] = {
         "family_name": person.family_name,
         "given_names": person.given_names,
         "birth_date": person.birth_date.isoformat(),
-        "nationalities": [{"nationality": person.nationality}],
+        "nationality": person.nationality,
         "represented_by": "self",
         "street": f"{random.choice(STREETS)} {random.randrange(1, 120)}",
         "postal_code": "12345",
         "city": "Musterstadt",
         "email": person.email,
-        "legal_basis": random.choice(("18a", "18b", "18b", "19c")),
         "residence_status": "title",
         "title_expires_on": (today + timedelta(days=random.randrange(35, 80))).isoformat(),
         "has_certificate": "no",
@@ -42,6 +41,7 @@ def application(person: Applicant, story: Story, random: Random) -> dict[str, An
         "receives_benefits": "no",
         "emergency_reason": story.emergency,
         "declared_true": True,
+        "contract_until": None,
     }
     if story.emergency != "none":
         answers["emergency_date"] = (today + timedelta(days=6)).isoformat()
@@ -49,97 +49,47 @@ def application(person: Applicant, story: Story, random: Random) -> dict[str, An
     return answers
 
 
-def completeness_check(*, complete: bool, doubtful: bool) -> dict[str, Any]:
-    """The clearing desk's result."""
-    return {
-        "complete": "yes" if complete else "no",
-        "legal_basis": "18b",
-        "labour_consent": "not_needed",
-        "findings": ["subsistence_doubtful", "identity_unclear"] if doubtful else [],
-        "note": "",
-    }
+def office(story: Story, labour_consent: str, *, missing: bool, returned: bool) -> dict[str, Any]:
+    """What the office's people answer at any task of the case.
 
-
-def decide_on_file(decision: str) -> dict[str, Any]:
-    """How it goes on when papers never came."""
-    return {"file_decision": decision, "file_reason": "Trotz Erinnerung und Nachfrist kam nichts mehr."}
-
-
-def examination(story: Story, variables: dict[str, Any], *, propose: str) -> dict[str, Any]:
-    """Every legal test, and the proposal."""
-    tests: dict[str, dict[str, str]] = {}
-    for name in _TESTS:
-        result = "not_applicable" if name in _NOT_APPLICABLE else "fulfilled"
-        tests[name] = {"result": result, "evidence": "Akte" if result == "fulfilled" else ""}
-    if int(variables.get("applicant_age") or 0) < 45:
-        del tests["old_age"]
-    answers: dict[str, Any] = {"tests": tests, "proposal": propose}
-    if propose == "refuse":
-        reason = "Das Einkommen deckt den Bedarf nicht; ergänzende Leistungen wurden bezogen."
-        tests["subsistence"] = {"result": "not_fulfilled", "evidence": "Lohnabrechnungen", "reason": reason}
-        return answers | {"reasoning": "Der Lebensunterhalt ist nicht gesichert."}
-    if story.doubtful:
-        reason = "Schwankendes Einkommen; mit dem neuen Vertrag knapp ausreichend."
-        tests["subsistence"] = {"result": "open", "evidence": "Arbeitsvertrag", "reason": reason}
-        spelling = "Zwei Schreibweisen des Namens; die Auskunft der Vertretung steht noch aus."
-        tests["identity"] = {"result": "open", "evidence": "Pass und Geburtsurkunde", "reason": spelling}
-    until = clock.today() + timedelta(days=3 * 365)
-    return answers | {
-        "valid_until": until.isoformat(),
-        "conditions": "",
-        "reasoning": "Alle Voraussetzungen liegen vor; das Arbeitsverhältnis besteht fort.",
-    }
-
-
-def decision_notice(*, refuse: bool) -> dict[str, Any]:
-    """The text of the notice."""
-    if refuse:
-        text = (
-            "Ihr Einkommen der letzten drei Monate reicht nicht aus, um den Lebensunterhalt ohne öffentliche Mittel zu "
-            "sichern. Aus den Lohnabrechnungen ergibt sich ein monatlicher Fehlbetrag."
-        )
-        return {"legal_basis": "18b", "reasons": [{"requirement": "Gesicherter Lebensunterhalt", "text": text}]}
+    `missing`: papers are missing; `returned`: the second person has sent the case back once.
+    """
+    refuse = story.proposal == "refuse"
+    approved = returned or not story.returned_once
     begins = clock.today() + timedelta(days=14)
     return {
-        "legal_basis": "18b",
+        "complete": "no" if missing else "yes",
+        "labour_consent": labour_consent,
+        "findings": ["subsistence_doubtful", "identity_unclear"] if story.doubtful else [],
+        "note": "",
+        "file_decision": story.on_file,
+        "file_reason": "Trotz Erinnerung und Nachfrist kam nichts mehr.",
+        "competence": "here",
+        "competence_reason": "Die Person wohnt in der Stadt.",
+        "person_match": "different",
+        "match_reason": "Geburtsdatum und Staatsangehörigkeit sind verschieden.",
+        "proposal": story.proposal,
         "valid_from": begins.isoformat(),
-        "valid_until": date(begins.year + 3, begins.month, min(begins.day, 28)).isoformat(),
-        "employment": "Jede Beschäftigung, zu der die Qualifikation befähigt, ist erlaubt.",
+        "valid_until": (begins + timedelta(days=2 * 365)).isoformat(),
         "conditions": [],
-    }
-
-
-def hearing_assessment(*, answered: bool, result: str = "uphold") -> dict[str, Any]:
-    """What became of the person's view."""
-    answers: dict[str, Any] = {
-        "hearing_reply": "answered" if answered else "silent",
-        "hearing_result": result,
+        "employment": "Jede Beschäftigung, zu der die Qualifikation befähigt, ist erlaubt.",
+        "evidence": "Akte",
+        "tests.subsistence.result": "not_fulfilled" if refuse else "open" if story.doubtful else "fulfilled",
+        "tests.identity.result": "open" if story.doubtful else "fulfilled",
+        "reason": _NO_INCOME if refuse else "Zwei Schreibweisen; die Auskunft der Vertretung steht noch aus.",
+        "reasoning": "Der Lebensunterhalt ist nicht gesichert." if refuse else "Alle Voraussetzungen liegen vor.",
+        "requirement": "Gesicherter Lebensunterhalt",
+        "text": _SHORTFALL if refuse else "",
+        "hearing_reply": "answered" if story.reply_to_hearing else "silent",
+        "hearing_result": "uphold",
+        "argument": "Ab nächstem Jahr sei eine Lohnerhöhung zugesagt.",
+        "assessment": "Die Zusage ist nicht belegt und liegt in der Zukunft.",
+        "convincing": "no",
         "assessment_reason": "Es bleibt beim Ergebnis der Prüfung: Der Lebensunterhalt ist nicht gesichert.",
+        "clarification": "without",
+        "clarification_reason": "Die Unterlagen in der Akte genügen.",
+        "security_hit": "no",
+        "approved": "yes" if approved else "no",
+        "approval_note": "",
+        "return_reason": "Bitte die Entwicklung des Einkommens noch einmal genauer darstellen.",
     }
-    if answered:
-        argument = "Ab nächstem Jahr sei eine Lohnerhöhung zugesagt."
-        answers["arguments"] = [
-            {
-                "argument": argument,
-                "assessment": "Die Zusage ist nicht belegt und liegt in der Zukunft.",
-                "convincing": "no",
-            }
-        ]
-    return answers
-
-
-def approval(*, approved: bool) -> dict[str, Any]:
-    """The second person's answer."""
-    if approved:
-        return {"approved": "yes", "approval_note": ""}
-    return {"approved": "no", "return_reason": "Bitte die Entwicklung des Einkommens noch einmal genauer darstellen."}
-
-
-def clarification() -> dict[str, Any]:
-    """How it goes on when a body has not answered, or not usefully."""
-    return {"clarification": "without", "clarification_reason": "Die Unterlagen in der Akte genügen."}
-
-
-def security_assessment() -> dict[str, Any]:
-    """What a cleared person makes of the security authorities' answer."""
-    return {"security_hit": "no", "assessment_reason": "Keine Bedenken gegen die Erteilung."}

@@ -1,4 +1,4 @@
-"""Running the demonstration: eleven months of an office, from the first application to this morning.
+"""Running the demonstration: two years of an office, from the first application to this morning.
 
 The clock of this process travels; whatever is due next happens next: an application arrives, somebody does a task, a
 citizen answers, a timer fires, a letter is written. Every step is a unit of work of its own, as in real life.
@@ -20,7 +20,7 @@ from engine.database import Database, unit_of_work
 from engine.state.tables import Subscription
 from engine.user_tasks import UserTask, open_tasks
 from workflows import chores
-from workflows.cases import case_register, contributions
+from workflows.cases import case_register, contributions, procedures
 from workflows.cases.contributions import Kind
 from workflows.correspondence import outbox
 from workflows.correspondence.letters import LetterDesk
@@ -31,39 +31,35 @@ from workflows.demonstration.stories import Plan
 from workflows.documents.store import DocumentStore
 from workflows.exchange import outgoing, simulator
 from workflows.exchange.registry import simulated_bodies
+from workflows.fees import claims
+from workflows.fees.claims import ClaimView
 from workflows.people import demonstration as accounts
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
 
 Say = Callable[[str], None]
 SEED = 20_261
-BEFORE_EVERYTHING = timedelta(days=400)
-_ASKED = (Kind.DOCUMENTS_PROVIDED.value, Kind.HEARING_REPLY.value)
-DAYS_AT = {  # how long a task usually lies before somebody does it
-    "Task_CheckCompleteness": (0.8, 4.0),
-    "Task_Examine": (9.0, 30.0),
-    "Task_DecideOnFile": (2.0, 5.0),
-    "Task_DraftRefusal": (2.0, 6.0),
-    "Task_AssessHearing": (2.0, 8.0),
-    "Task_Approve": (1.0, 5.0),
-    "Task_PrepareNotice": (1.0, 4.0),
-    "Task_Clarify": (1.0, 5.0),
-    "Task_AssessSecurity": (0.5, 2.5),
-}
+BEFORE_EVERYTHING = timedelta(days=760)
+_ASKED = (Kind.DOCUMENTS_PROVIDED.value, Kind.HEARING_REPLY.value, claims.FEE_PAID)
+CASES, DAYS = 400, 730
+_USUAL_DAYS = (1.0, 5.0)  # how long a task usually lies before somebody does it
+_DAYS_AT = {"completeness-check": (0.8, 4.0), "examination": (6.0, 26.0)}
 
 
-def prepare(office: OfficeSettings, database: Database, say: Say) -> bool:
-    """Create accounts and cases unless there are cases already; whether anything was created."""
+def is_needed(database: Database) -> bool:
+    """Create the accounts; whether there are no cases yet."""
     with unit_of_work(database) as session:
         accounts.create_accounts(session)
-        if case_register.count(session):
-            return False
-    say("Die Vorführung entsteht: elf Monate Amt im Zeitraffer. Das dauert einige Minuten.")
-    with database.in_a_hurry() as hurried:
-        Play(office, hurried).run(stories.plans(Random(SEED)))
+        return not case_register.count(session)
+
+
+def play(office: OfficeSettings, database: Database, say: Say, cases: int = CASES) -> None:
+    """Let two years of cases happen, up to this moment."""
     with unit_of_work(database) as session:
-        say(f"{case_register.count(session)} Fälle sind angelegt.")
-    return True
+        offered = [procedure.key for procedure in procedures.procedures(session)]
+    plans = stories.plans(Random(SEED), offered, cases, DAYS)
+    with database.in_a_hurry() as hurried:
+        Play(office, hurried, say).run(plans)
 
 
 def opening_day(database: Database) -> AbstractContextManager[object]:
@@ -105,7 +101,8 @@ class _Appointment:
 class Play:
     """One run through the months."""
 
-    def __init__(self, office: OfficeSettings, database: Database) -> None:
+    def __init__(self, office: OfficeSettings, database: Database, say: Say) -> None:
+        self._say = say
         self._office = office
         self._database = database
         self._documents = DocumentStore.of_office(office)
@@ -115,7 +112,7 @@ class Play:
         self._planned_tasks: set[object] = set()
         self._transport = transport_of_office(office)
         self._bodies = simulated_bodies(database)
-        self._mail_day = date.min  # when mail was last delivered; once a day is enough here
+        self._mail_day = date.min  # when mail last went out; once a day is enough here
 
     def run(self, plans: list[Plan]) -> None:
         """Play all plans up to this moment."""
@@ -149,6 +146,7 @@ class Play:
         if clock.today() > self._mail_day:
             self._mail_day = clock.today()
             outbox.deliver_due(self._database, self._transport, limit=1000)
+            chores.check_proofs(self._database)
 
     def _look_around(self) -> None:
         """Plan what people will do about tasks and letters that are new."""
@@ -158,10 +156,13 @@ class Play:
                     self._planned_tasks.add(task.id)
                     self._plan_task(session, task)
             waiting = select(Subscription.token_id, Subscription.correlation_key, Subscription.name)
-            for token_id, case_number, asked in session.execute(waiting.where(Subscription.name.in_(_ASKED))):
+            for token_id, key, asked in session.execute(waiting.where(Subscription.name.in_(_ASKED))):
                 if token_id not in self._planned_tasks:
                     self._planned_tasks.add(token_id)
-                    self._plan_answer(case_number, asked)
+                    if asked == claims.FEE_PAID:
+                        self._plan_payment(claims.find(session, key))
+                    else:
+                        self._plan_answer(key, asked)
 
     def _plan(self, at: datetime, act: Callable[[], None]) -> None:
         heapq.heappush(self._agenda, _Appointment(at, len(self._agenda) + len(self._planned_tasks), act))
@@ -170,8 +171,13 @@ class Play:
         random = Random(plan.seed)
         person = people.applicant(plan.number, random)
         with unit_of_work(self._database) as session:
-            number = applications.submit(session, self._office, self._documents, person, plan.story, random)
-        self._cases[number] = CaseMemory(plan.story, random, number)
+            offered = [procedure.key for procedure in procedures.procedures(session)]
+            key = plan.procedure_key if plan.procedure_key in offered else offered[0]  # the law of that day
+            number = applications.submit(session, self._office, self._documents, key, person, plan.story, random)
+        consent = random.choice(("not_needed", "not_needed", "valid", "needed"))
+        self._cases[number] = CaseMemory(plan.story, random, number, labour_consent=consent)
+        if len(self._cases) % 50 == 0:
+            self._say(f"{clock.today():%d.%m.%Y}: {len(self._cases)} Fälle")
         if plan.story.withdraws_after is not None:
             at = clock.now() + timedelta(days=plan.story.withdraws_after)
             self._plan(at, lambda: self._withdraw(number))
@@ -180,11 +186,12 @@ class Play:
         memory = self._cases.get(task.business_key)
         if memory is None:
             return
-        if memory.story.rests_at == task.element_id:
+        kind = _kind_of_form(task)
+        if memory.story.rests_at == kind:
             if memory.story.claimed_at_rest:
                 staff.claim(session, task, memory)
             return
-        shortest, longest = DAYS_AT[task.element_id]
+        shortest, longest = _DAYS_AT.get(kind, _USUAL_DAYS)
         days = memory.random.uniform(shortest, longest) * memory.story.pace
         at = _office_hour(clock.now() + timedelta(days=days), memory.random.randrange(8))
         self._plan(max(at, clock.now()), lambda: self._work(task.id))
@@ -206,6 +213,16 @@ class Play:
             at = clock.now() + timedelta(days=memory.random.uniform(5, 14) * memory.story.pace)
             self._plan(at, lambda: self._reply(case_number))
 
+    def _plan_payment(self, claim: ClaimView) -> None:
+        memory = self._cases.get(claim.case_number)
+        if memory is not None:
+            at = _office_hour(clock.now() + timedelta(days=memory.random.uniform(1, 20) * memory.story.pace), 3)
+            self._plan(max(at, clock.now()), lambda: self._pay(claim.number))
+
+    def _pay(self, number: str) -> None:
+        with unit_of_work(self._database) as session:
+            staff.take_money(session, claims.find(session, number))
+
     def _hand_in(self, case_number: str) -> None:
         with unit_of_work(self._database) as session:
             applications.hand_in_missing(session, self._documents, case_number)
@@ -220,6 +237,13 @@ class Play:
     def _withdraw(self, case_number: str) -> None:
         with unit_of_work(self._database) as session:
             contributions.withdraw(session, case_number, "Ich ziehe in eine andere Stadt.")
+
+
+def _kind_of_form(task: UserTask) -> str:
+    """The form without the procedure's prefix: "examination" for "p07-examination"."""
+    form = task.form_id or ""
+    prefix, _dash, rest = form.partition("-")
+    return rest if prefix[:1] == "p" and prefix[1:].isdigit() else form
 
 
 def _office_hour(moment: datetime, spread: int) -> datetime:

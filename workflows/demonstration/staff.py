@@ -1,20 +1,19 @@
 """The office's people at work in the demonstration: they claim tasks, judge papers and complete forms."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from engine.user_tasks import UserTask
-from forms import answers as form_answers
 from forms import form_store
 from workflows.cases import case_register, completeness
-from workflows.cases.completeness import ItemState, Verdict
-from workflows.demonstration import answers
+from workflows.cases.completeness import ItemState, StillMissing, Verdict
+from workflows.demonstration import answers, form_filling
 from workflows.demonstration.stories import Story
+from workflows.fees import payments
+from workflows.fees.claims import ClaimView
 from workflows.people.accounts import existing, identity_of
 from workflows.people.identities import Identity
 from workflows.tasks import completion, holding, task_view
@@ -22,12 +21,9 @@ from workflows.tasks import completion, holding, task_view
 CLERKS = ("n.yilmaz",)
 EXAMINERS = ("o.kovalenko", "c.ferreira")
 APPROVERS = ("m.vogt",)
-CLEARED = ("c.ferreira",)
-WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS, "cleared": CLEARED}
-
-
-class AnswersRefused(RuntimeError):
-    """The demonstration's answers do not fit the form: one of the two has changed."""
+LEADS = ("a.haddad",)
+WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS, "lead": LEADS, "cleared": ("c.ferreira",)}
+CHECK, APPROVAL = "completeness-check", "approval"  # forms whose tasks are more than filling in
 
 
 @dataclass(slots=True)
@@ -38,6 +34,7 @@ class CaseMemory:
     random: Random
     case_number: str
     returned: bool = False  # the second person has sent it back once
+    labour_consent: str = "not_needed"  # as the clearing desk sees it, every time it looks
 
 
 def claim(session: Session, task: UserTask, memory: CaseMemory) -> Identity:
@@ -51,43 +48,37 @@ def claim(session: Session, task: UserTask, memory: CaseMemory) -> Identity:
 def work(session: Session, task: UserTask, memory: CaseMemory) -> None:
     """Do the task the way the story wants it."""
     identity = claim(session, task, memory)
-    variables = task_view.variables_of(session, task.id)
-    if task.element_id == "Task_CheckCompleteness":
+    if task.form_id == CHECK:
         _judge_papers(session, identity, memory)
-    given = _answers(session, task, memory, variables)
+    missing = bool(completeness.missing_items(session, memory.case_number))
+    try:
+        with session.begin_nested():
+            _complete(session, identity, task, memory, missing=missing)
+    except StillMissing:  # an answer of this very task asked for one more paper
+        _complete(session, identity, task, memory, missing=True)
+    memory.returned = memory.returned or task.form_id == APPROVAL
+
+
+def take_money(session: Session, claim: ClaimView) -> None:
+    """Somebody pays by card what is still open."""
+    if claim.is_open:
+        payments.receive(
+            session,
+            identity_of(existing(session, CLERKS[0])),
+            claim.number,
+            amount=claim.outstanding,
+            method=payments.Method.CARD,
+            reference="Karte",
+            submission_id=uuid4(),
+        )
+
+
+def _complete(session: Session, identity: Identity, task: UserTask, memory: CaseMemory, *, missing: bool) -> None:
     definition = form_store.definition(session, task.form_id or "", task.form_version)
-    checked = form_answers.review(definition, given, variables)
-    if checked.errors:
-        wrong = "; ".join(f"{error.path}: {error.sentence}" for _page, error in checked.errors)
-        raise AnswersRefused(f"{task.form_id}: {wrong}")
-    completion.complete(session, identity, task.id, _revision(session, task.id), checked.answers)
-
-
-def _answers(session: Session, task: UserTask, memory: CaseMemory, variables: Mapping[str, Any]) -> dict[str, Any]:
-    story = memory.story
-    match task.element_id:
-        case "Task_CheckCompleteness":
-            missing = completeness.missing_items(session, memory.case_number)
-            return answers.completeness_check(complete=not missing, doubtful=story.doubtful)
-        case "Task_DecideOnFile":
-            return answers.decide_on_file(story.on_file)
-        case "Task_Examine":
-            return answers.examination(story, dict(variables), propose=story.proposal)
-        case "Task_DraftRefusal":
-            return answers.decision_notice(refuse=True)
-        case "Task_PrepareNotice":
-            return answers.decision_notice(refuse=False)
-        case "Task_AssessHearing":
-            return answers.hearing_assessment(answered=story.reply_to_hearing)
-        case "Task_Approve":
-            approved = memory.returned or not story.returned_once
-            memory.returned = True
-            return answers.approval(approved=approved)
-        case "Task_Clarify":
-            return answers.clarification()
-        case "Task_AssessSecurity":
-            return answers.security_assessment()
-    raise AnswersRefused(f"the demonstration does not know the task {task.element_id}")
+    variables = task_view.variables_of(session, task.id)
+    wanted = answers.office(memory.story, memory.labour_consent, missing=missing, returned=memory.returned)
+    given = form_filling.filled(definition, variables, wanted, memory.random)
+    completion.complete(session, identity, task.id, _revision(session, task.id), given)
 
 
 def _judge_papers(session: Session, identity: Identity, memory: CaseMemory) -> None:
