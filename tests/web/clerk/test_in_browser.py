@@ -65,6 +65,7 @@ def test_every_page_is_accessible_and_fits(
             "/akten?suche=wolfe",
             "/akten?suche=niemand",
             "/akten/neu",
+            "/vordrucke",
         ):
             page.goto(address + path)
             page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from engine import clock
+from engine.user_tasks import open_tasks
 from tests.integration.certificates.test_certificate_process import CHECKED, HANDED_OVER, begin, do
 from tests.integration.office import Office, identity
 from tests.web.clerk.desk import Desk
@@ -19,6 +20,12 @@ def blanks(office: Office) -> None:
         blank_stock.witness(session, COLLEAGUE, "D0000001", "D0000003")
 
 
+def task_address(office: Office, number: str, element_id: str) -> str:
+    with office.transaction() as session:
+        task = next(task for task in session.scalars(open_tasks(number)) if task.element_id == element_id)
+        return f"/arbeit/aufgaben/{task.id}"
+
+
 def test_the_file_shows_the_effect_and_the_paper_and_takes_a_loss_down(office: Office, clerk: Desk) -> None:
     blanks(office)
     ends = clock.today() + timedelta(days=20)
@@ -27,6 +34,11 @@ def test_the_file_shows_the_effect_and_the_paper_and_takes_a_loss_down(office: O
     assert "Der Titel gilt fort" in clerk.text
     assert "Tabelle „Wirkung des Antrags“, Fassung 1" in clerk.text
     assert not clerk.has_button("Verlust aufnehmen")
+    clerk.open(task_address(office, number, "Task_CheckCertificate"))
+    clerk.press("Aufgabe übernehmen")
+    assert "Gültig vom 23.03.2026 bis 22.09.2026" in clerk.text, "the clerk sees what is to be checked"
+    assert "Arbeit: Erwerbstätigkeit wie nach dem bisherigen Titel" in clerk.text
+    clerk.press("An das Team zurückgeben")
     do(office, number, "Task_CheckCertificate", CLERK, CHECKED)
     do(office, number, "Task_HandOver", CLERK, HANDED_OVER)
     clerk.open(f"/akte/{number}")

@@ -28,6 +28,7 @@ TRIED = "/modelle/entscheidung/urgency?erproben=1&w.emergency_reason=job_loss&w.
 RUNNING = "/leitung/vorgaenge/LZ-2026-000001-5"
 PAGES = (
     "/leitung",
+    "/leitung/nachweise",
     RUNNING,
     "/protokoll",
     "/modelle",
