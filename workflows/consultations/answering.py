@@ -52,6 +52,8 @@ class AnswerTooLong(LaufzettelError):
 
 def receive(session: Session, subject: str, answer: Answer) -> None:
     """A body has answered through its door; `subject` is the consultation's id."""
+    if session.get(Consultation, UUID(subject)) is None:
+        return  # its case has been deleted meanwhile, and what came for it goes with it
     asked = _held(session, UUID(subject))
     if asked.answer is not None and asked.answer not in _PASSING:
         return  # the reminder was answered as well

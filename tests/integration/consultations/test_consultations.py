@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from engine import clock
 from engine.clock import Traveller
@@ -183,3 +184,11 @@ def test_the_person_is_told_whom_the_case_waits_for_and_what_silence_means(askin
     assert awaited.body is Body.LABOUR_AGENCY
     assert awaited.is_deemed_consent
     assert awaited.due_on == case.asked(Body.LABOUR_AGENCY)[0].answer_by
+
+
+def test_an_answer_for_a_case_that_is_deleted_is_taken_and_forgotten(asking: Asking, office) -> None:
+    case = asking()
+    with office.transaction() as session:
+        session.execute(text("DELETE FROM consultation"))
+    case.answers(Body.RESIDENTS, Kind.INFORMATION, "zu spät")
+    assert case.doors[Body.RESIDENTS].waiting == []
