@@ -12,7 +12,7 @@ from rig.measuring import VARIABLES
 from rig.office import Engine, prepare
 
 CLIENTS = 8
-INSTANCES = 400  # in each turn, by all clients together
+INSTANCES = 160  # in each turn, by all clients together
 WARM_UP = 10  # instances of each client, before the clock runs: a process that serves has read the model long ago
 TURNS = 3
 
