@@ -8,7 +8,7 @@ from workflows import audit, body_answers
 from workflows.audit import Action
 from workflows.case_migration import migration_worker
 from workflows.cases import draft_pages
-from workflows.certificates import proof
+from workflows.certificates import certificates, proof
 from workflows.correspondence import outbox, transports
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
@@ -95,6 +95,6 @@ def forget_attempts(database: Database) -> int:
 
 
 def check_proofs(database: Database) -> int:
-    """Tell the leads whose proof of status ends soon without an explanation; each end once."""
+    """Tell the leads whose proof of status ends soon without an explanation, and drop papers of closed cases."""
     with unit_of_work(database) as session:
-        return proof.remind(session)
+        return proof.remind(session) + certificates.drop_of_closed(session)

@@ -19,6 +19,7 @@ from engine import clock
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
+from workflows.cases import case_listing
 from workflows.certificates import blank_stock
 from workflows.certificates.tables import FictionCertificate
 
@@ -172,6 +173,16 @@ def drop(session: Session, case_number: str, only_on: str | None = None) -> None
             blank_stock.write_off(session, certificate.serial_number, spoiled, reason, audit.SYSTEM, used)
         certificate.serial_number = None if certificate.renewal else certificate.serial_number
     session.flush()
+
+
+def drop_of_closed(session: Session) -> int:
+    """Drop what was never handed over in cases that people closed by hand; of how many cases."""
+    number = FictionCertificate.case_number
+    left = case_listing.joined(select(number).distinct(), number)
+    numbers = session.scalars(left.where(FictionCertificate.state.in_(OPEN), ~case_listing.is_open())).all()
+    for case_number in numbers:
+        drop(session, case_number)
+    return len(numbers)
 
 
 def of_case(session: Session, case_number: str) -> list[CertificateView]:

@@ -7,8 +7,11 @@ import pytest
 
 from tests.integration.certificates.test_blank_stock import fill
 from tests.integration.office import Office
+from workflows.cases import closing
+from workflows.cases.closing import Outcome
 from workflows.certificates import blank_stock, certificates
 from workflows.certificates.certificates import NothingHandedOver, NothingToHandOver, State, Terms, Way
+from workflows.chores import check_proofs
 from workflows.people.identities import Identity
 
 TERMS = Terms("FORTGELTUNG", "§ 81 Abs. 4 Satz 1 AufenthG", "wie bisher", date(2026, 4, 1), date(2026, 9, 30))
@@ -106,3 +109,19 @@ def test_a_lost_certificate_proves_nothing_and_its_number_is_on_record(
     with office.transaction() as session:
         assert [loss.number for loss in blank_stock.stock(session, clerk).losses] == ["D0000001"]
         assert certificates.number(session, number, Way.COUNTER, "c.clerk") == "D0000002", "not on the lost carrier"
+
+
+def test_what_a_closed_case_left_behind_is_dropped_by_the_nightly_check(
+    office: Office, number: str, clerk: Identity
+) -> None:
+    other = office.apply()
+    with office.transaction() as session:
+        certificates.draft(session, other, TERMS, "other")
+        certificates.number(session, number, Way.COUNTER, "c.clerk")
+        closing.close(session, number, Outcome.CANCELLED)
+    for dropped in (1, 0):
+        assert check_proofs(office.database) == dropped
+    with office.transaction() as session:
+        assert [one.state for one in certificates.of_case(session, number)] == [State.DROPPED]
+        assert [one.state for one in certificates.of_case(session, other)] == [State.DRAFTED]
+        assert [loss.number for loss in blank_stock.stock(session, clerk).losses] == ["D0000001"]
