@@ -17,7 +17,7 @@ from workflows.cases.procedures import Procedure, procedures
 ROOT = Path(__file__).parents[2]
 PROCEDURES = sorted(model.stem for model in (ROOT / "bpmn" / "procedures").glob("*.bpmn"))
 STEPS = 15  # of one case at most
-FEW, MANY = range(4), range(4, 204)  # seeds
+FEW, MANY = range(2), range(2, 202)  # seeds
 
 
 @pytest.fixture(scope="module")
