@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from engine import clock
+from engine.user_tasks import open_tasks
 from tests.integration.consultations.conftest import AskingCase
 from tests.integration.office import Office, identity
 from workflows.cases import case_file, facts
@@ -17,6 +18,7 @@ from workflows.people.identities import Identity, NotPermitted
 from workflows.people.permissions import Role
 from workflows.schema import metadata
 from workflows.steering import running_case
+from workflows.tasks import holding, task_view
 from workflows.tasks.errors import OtherGroup
 
 SECRET = "Kolibri-Vermerk"
@@ -68,6 +70,16 @@ def test_only_cleared_people_assess_it(case: AskingCase) -> None:
     case.complete(CLEARED, "Task_AssessSecurity", ASSESSMENT)
     assert case.is_over()
     assert case.facts()["security_hit"] is True
+
+
+def test_what_was_typed_and_not_sent_is_read_by_cleared_people_only(case: AskingCase, office: Office) -> None:
+    with office.transaction() as session:
+        task = next(one for one in session.scalars(open_tasks(case.number)) if one.element_id == "Task_AssessSecurity")
+        revision = holding.claim(session, CLEARED, task.id, task.revision)
+        holding.save_draft(session, CLEARED, task.id, revision, ASSESSMENT)
+    with office.transaction() as session:
+        assert task_view.open_task(session, LEAD, task.id).draft == {}
+        assert task_view.open_task(session, CLEARED, task.id).draft == ASSESSMENT
 
 
 def test_cleared_people_read_it_and_the_log_says_that_they_did_but_not_what(case: AskingCase, office: Office) -> None:
