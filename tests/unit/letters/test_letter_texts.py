@@ -9,7 +9,7 @@ import pytest
 from tests.unit.letters import pdf, samples
 from workflows.correspondence.errors import LetterIncomplete, RemedyUnknown
 from workflows.correspondence.letter_kinds import Receipt
-from workflows.correspondence.letter_parts import Fee, Reason, TooFewCases
+from workflows.correspondence.letter_parts import Bilingual, Fee, Reason, TooFewCases
 from workflows.correspondence.letterhead import Letterhead, Remedy
 from workflows.settings import OfficeSettings
 
@@ -138,6 +138,43 @@ def test_the_grant_says_what_for_how_long_under_which_conditions_and_for_how_muc
 
 def test_a_grant_without_conditions_has_no_section_for_them(write):
     assert "Nebenbestimmungen" not in text(write, replace(samples.sample("grant"), conditions=()))
+
+
+def test_a_grant_fits_what_has_no_period_no_work_and_nothing_to_hand_over(write):
+    lifted = Bilingual("Aufhebung der Wohnsitzauflage", "Lifting of the residence obligation")
+    plain = {"title": lifted, "product": "none", "valid_from": None, "valid_until": None, "employment": ""}
+    said = text(write, replace(samples.sample("grant"), **plain))
+    assert "Bewilligt ist: Aufhebung der Wohnsitzauflage." in said
+    for part in ("Gültig", "Arbeit ", "So geht es weiter", "nächste Verlängerung", "vorzeitig"):
+        assert part not in said
+
+
+def test_a_grant_without_end_says_from_when(write):
+    said = text(write, replace(samples.sample("grant"), valid_until=None))
+    assert "ab dem 16. April 2026" in said
+    assert "letzten Tag der Gültigkeit" not in said
+
+
+def test_an_invoice_names_number_amount_basis_day_and_how_to_pay(write):
+    said = text(write, samples.sample("invoice"))
+    for part in (
+        f"{samples.CASE}-1",
+        "93,00 Euro",
+        "30. März 2026",
+        "IBAN",
+        "Verwendungszweck",
+        "§§ 50, 52, 52a und 53",
+    ):
+        assert part in said
+    assert "Überweisung" not in text(write, replace(samples.sample("invoice"), bank_account=""))
+
+
+def test_a_child_is_invited_for_what_its_age_asks(write):
+    invited = samples.sample("biometrics-invitation")
+    assert "Ihre Unterschrift" not in text(write, replace(invited, signature=False))
+    small = text(write, replace(invited, signature=False, fingerprints=False)).split("Guten Tag")[1]
+    assert "Fingerabdrücke" not in small
+    assert "digitales Foto" in small
 
 
 @pytest.mark.parametrize("kind", ["grant", "refusal"])

@@ -1,6 +1,7 @@
 """What the status page tells: whose turn, what is done, what comes, what is missing, how long, and nothing internal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.web.citizen.browser import Browser, words_of
 from workflows.cases.completeness import Verdict
 from workflows.exchange.answers import Kind
 from workflows.exchange.bodies import Body
+from workflows.fees import claims
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
@@ -169,3 +171,14 @@ def test_a_wait_for_another_body_says_until_when_and_what_silence_means(browser:
     browser.open(browser.address)
     assert "Bundesagentur" not in browser.text
     assert "intern" not in browser.text
+
+
+def test_a_fee_is_told_with_its_day_and_its_invoice(browser: Browser, office: Office) -> None:
+    number = office.apply(REQUIRED)
+    fee = {"act": "extension", "amount": Decimal(93), "basis": "§ 45 Nr. 2 Buchst. b AufenthV"}
+    with office.transaction() as session:
+        claims.issue(session, number, **fee, due_on=date(2026, 3, 30), idempotency_key="test")
+    browser.prove(number)
+    said = browser.text.replace("\xa0", " ")
+    assert "Verlängerung einer Aufenthaltserlaubnis: 93,00 € (§ 45 Nr. 2 Buchst. b AufenthV)" in said
+    assert f"Bitte zahlen Sie 93,00 € bis zum 30.03.2026. Wie das geht, steht in der Rechnung {number}-1." in said

@@ -1,10 +1,16 @@
 """An office with everything published, and colleagues at their desks."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from engine.database import Database
+from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
 from tests.web.desks import Hire
+from workflows.fees import claims
+from workflows.fees.claims import ClaimView
 from workflows.people.permissions import Role
 
 
@@ -28,3 +34,19 @@ def colleague(hire: Hire) -> Desk:
 @pytest.fixture
 def examiner(hire: Hire) -> Desk:
     return hire("Olena Kovalenko", Role.EXAMINER)
+
+
+@pytest.fixture
+def claim(office: Office) -> ClaimView:
+    """A case owes 93 euros."""
+    number = office.apply()
+    with office.transaction() as session:
+        return claims.issue(
+            session,
+            number,
+            act="extension",
+            amount=Decimal(93),
+            basis="§ 45 Nr. 2 Buchst. b AufenthV",
+            due_on=date(2026, 3, 30),
+            idempotency_key="test",
+        )

@@ -1,6 +1,5 @@
 """Fees at the counter: found, paid once, corrected by another person, waived by two."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,22 +10,6 @@ from tests.web.desks import Hire
 from workflows.fees import claims
 from workflows.fees.claims import ClaimView
 from workflows.people.permissions import Role
-
-
-@pytest.fixture
-def claim(office: Office) -> ClaimView:
-    """A case owes 93 euros."""
-    number = office.apply()
-    with office.transaction() as session:
-        return claims.issue(
-            session,
-            number,
-            act="extension",
-            amount=Decimal(93),
-            basis="§ 45 Nr. 2 Buchst. b AufenthV",
-            due_on=date(2026, 3, 30),
-            idempotency_key="test",
-        )
 
 
 def paid(office: Office, claim: ClaimView) -> Decimal:
