@@ -114,14 +114,22 @@ def complete_task(session: Session, task_id: UUID, variables: Mapping[str, Any],
 
 
 def deliver_message(
-    session: Session, name: str, correlation_key: str, variables: Mapping[str, Any] | None = None
+    session: Session,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, Any] | None = None,
+    *,
+    time_to_live: timedelta = MESSAGE_TIME_TO_LIVE,
 ) -> bool:
     """Hand a message to the token that waits for it, or start the process that begins with it.
 
-    True when there was one, else it is kept for later; so is one whose receiver rests, and nobody else gets it.
+    True when there was one, else it is kept for `time_to_live`; so is one whose receiver rests, and nobody else gets
+    it. Without a time to live nothing is kept.
     """
     if _hand_over(session, name, correlation_key, variables or {}):
         return True
+    if not time_to_live:
+        return False
     now = clock.now()
     session.execute(
         insert(BufferedMessage).values(
@@ -129,7 +137,7 @@ def deliver_message(
             correlation_key=correlation_key,
             variables=feel.to_json(dict(variables or {})),
             published_at=now,
-            expires_at=now + MESSAGE_TIME_TO_LIVE,
+            expires_at=now + time_to_live,
         )
     )
     return False

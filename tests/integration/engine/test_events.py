@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from engine import jobs
+from engine import jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.state.tables import BufferedMessage, ProcessInstance
@@ -217,6 +217,19 @@ def test_each_message_that_came_early_is_received_once_by_a_loop_that_waits_agai
     assert bench.trace(instance).count("wait") == 3
     assert bench.variables(instance).keys() >= {"page1", "page2", "page3"}
     assert bench.deliver("docs", "1") is True
+
+
+def test_a_message_is_kept_as_long_as_its_sender_says(bench: ProcessBench) -> None:
+    catch = '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
+    bench.publish(
+        sketch(f'<startEvent id="s"/>{catch}<endEvent id="e"/>', "s -> wait\nwait -> e", roots=message("docs", "case"))
+    )
+    with unit_of_work(bench.database) as session:
+        for key, time_to_live in (("now", timedelta(0)), ("hour", timedelta(hours=1)), ("day", timedelta(days=1))):
+            assert process_runner.deliver_message(session, "docs", key, time_to_live=time_to_live) is False
+    bench.traveller.advance(timedelta(hours=2))
+    states = {key: bench.state(bench.start("p", {"case": key})) for key in ("now", "hour", "day")}
+    assert states == {"now": "active", "hour": "active", "day": "completed"}
 
 
 def test_a_kept_message_keeps_its_time_to_live_while_its_receiver_is_suspended(bench: ProcessBench) -> None:
