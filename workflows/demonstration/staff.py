@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from engine.user_tasks import UserTask
 from forms import form_store
 from workflows.cases import case_register, completeness
-from workflows.cases.completeness import ItemState, StillMissing, Verdict
+from workflows.cases.completeness import ItemState, NothingMissing, StillMissing, Verdict
 from workflows.demonstration import answers, form_filling
 from workflows.demonstration.stories import Story
 from workflows.fees import payments
@@ -51,11 +51,12 @@ def work(session: Session, task: UserTask, memory: CaseMemory) -> None:
     if task.form_id == CHECK:
         _judge_papers(session, identity, memory)
     missing = bool(completeness.missing_items(session, memory.case_number))
+    drawn = memory.random.random()  # so that a second attempt answers everything else alike
     try:
         with session.begin_nested():
-            _complete(session, identity, task, memory, missing=missing)
-    except StillMissing:  # an answer of this very task asked for one more paper
-        _complete(session, identity, task, memory, missing=True)
+            _complete(session, identity, task, memory, Random(drawn), missing=missing)
+    except (StillMissing, NothingMissing):  # an answer of this very task asked for one more paper, or for one less
+        _complete(session, identity, task, memory, Random(drawn), missing=not missing)
     memory.returned = memory.returned or task.form_id == APPROVAL
 
 
@@ -73,11 +74,13 @@ def take_money(session: Session, claim: ClaimView) -> None:
         )
 
 
-def _complete(session: Session, identity: Identity, task: UserTask, memory: CaseMemory, *, missing: bool) -> None:
+def _complete(
+    session: Session, identity: Identity, task: UserTask, memory: CaseMemory, random: Random, *, missing: bool
+) -> None:
     definition = form_store.definition(session, task.form_id or "", task.form_version)
     variables = task_view.variables_of(session, task.id)
     wanted = answers.office(memory.story, memory.labour_consent, missing=missing, returned=memory.returned)
-    given = form_filling.filled(definition, variables, wanted, memory.random)
+    given = form_filling.filled(definition, variables, wanted, random)
     completion.complete(session, identity, task.id, _revision(session, task.id), given)
 
 
