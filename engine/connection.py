@@ -30,6 +30,13 @@ Values = Mapping[str, Any]
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _NUMBERS = count(1)
 
+
+def _text(value: str) -> bytes:
+    if "\0" in value:  # libpq would take what stands before it
+        raise psycopg.DataError("no text in PostgreSQL: it contains a NUL")
+    return value.encode()
+
+
 _READERS: Mapping[int, Callable[[bytes], Any]] = {  # by type (pg_type.dat), of the text form
     16: lambda text: text == b"t",  # boolean
     17: lambda text: bytes.fromhex(text[2:].decode()),  # bytea
@@ -42,7 +49,7 @@ _READERS: Mapping[int, Callable[[bytes], Any]] = {  # by type (pg_type.dat), of 
 }
 _WRITERS: Mapping[type, Callable[[Any], bytes]] = {
     bytes: bytes,
-    str: str.encode,
+    str: _text,
     int: lambda value: b"%d" % value,
     datetime: lambda value: value.isoformat().encode(),
     UUID: lambda value: str(value).encode(),
@@ -72,7 +79,7 @@ class Statement:
 class Connection(psycopg.Connection[Any]):
     """psycopg's connection, and the short way.
 
-    Values are bytes (text, or as they are for `bytea`), strings, whole numbers, date-times, UUIDs, lists of them, or
+    Values are bytes (text, or as they are for `bytea`), strings, whole numbers, date-times, UUIDs, lists of UUIDs, or
     None. Failures are `psycopg.Error`.
     """
 

@@ -87,6 +87,12 @@ def test_a_connection_that_breaks_in_between_is_an_error_of_the_database_and_is_
     assert stored(notes) == []
 
 
+def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut_off(notes: Database) -> None:
+    with unit_of_work(notes) as session, pytest.raises(DBAPIError, match="NUL"):
+        run(session, INSERT, {"text": "a\0b"})
+    assert stored(notes) == []
+
+
 def test_values_come_back_as_they_went(notes: Database) -> None:
     key, moment = uuid4(), datetime(2026, 1, 31, 12, 30, 0, 123456, tzinfo=UTC)
     echo = Statement(
