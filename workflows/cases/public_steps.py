@@ -4,7 +4,7 @@ An element with a public title is a step; the steps of a called process stand be
 show nothing that the model does not call public: no task names, no roles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ def _steps(session: Session, version: Executable, scope_id: str, language: str) 
     steps: list[PublicStep] = []
     for element in in_flow_order(version.model, scope_id):
         inner = _inner_steps(session, version, element, language)
+        if element.properties.get("public.inner") == "reached":
+            inner = tuple(replace(step, only_if_reached=True) for step in inner)
         title = element.text("public.title", language)
         if not title:
             steps.extend(inner)

@@ -51,3 +51,20 @@ def test_an_unknown_procedure_has_no_pages(browser: Browser) -> None:
 
 def test_reloading_the_address_of_the_button_begins_nothing(browser: Browser) -> None:
     assert browser.open("/verfahren/P01/antrag").address == "/verfahren/P01"
+
+
+def test_every_procedure_tells_its_steps_fee_and_law(browser: Browser) -> None:
+    keys = [f"P{number:02}" for number in range(1, 18)]
+    overview = browser.open("/verfahren").page.xpath("//a/@href")
+    assert [key for key in keys if f"/verfahren/{key}" not in overview] == []
+    for key in keys:
+        text = browser.open(f"/verfahren/{key}").text
+        assert "§" in text, key
+        assert "Hier handeln Sie" in text, key
+        for step in ("Eingangsbestätigung", "Unterlagen vollständig"):
+            assert text.count(step) == 1, (key, step)
+        assert "Vertretung" not in text.partition("Diese Schritte gehören dazu")[2].partition("Diese Unterlagen")[0], (
+            key
+        )
+        if key in {"P11", "P12", "P15", "P16", "P17"}:
+            assert "Bundesdruckerei" not in text, key
