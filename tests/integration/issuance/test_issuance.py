@@ -89,8 +89,10 @@ def test_fee_biometrics_order_delivery_and_hand_over_close_the_case(office: Offi
         (capture,) = biometrics.of_case(session, number)
         assert (capture.fingerprints, capture.captured_by) == ("taken", "c.clerk")
         assert capture.fingerprints_deleted_at is None
-        card_orders.note_delivery(session, CLERK, number)
-    office.work()
+        (order,) = card_orders.of_case(session, number)
+        assert order.delivered_by == "system"  # the office of the test is delivered to at once
+        with pytest.raises(card_orders.NothingOrdered):
+            card_orders.note_delivery(session, CLERK, number)
     assert letters(office, number)[-1] == "ready-for-pickup"
     office.complete(number, CLERK, HANDED_OVER)
     with office.transaction() as session:
