@@ -127,6 +127,8 @@ def run_alone(database: Database, statement: Statement, values: Values) -> list[
     except psycopg.Error as error:
         raise _wrapped(statement, error) from error
     finally:
+        if driver.closed:
+            connection.invalidate()
         connection.close()
     return rows
 
