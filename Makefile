@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 BIND ?= 127.0.0.1:8080
+CASES ?= 400
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-long check format bench bench-stored screenshots lock clean
@@ -14,7 +15,7 @@ help: ## name every target
 setup: $(VENV)/installed assets compiled ## install everything the program needs into this folder
 
 run: setup ## start everything with the demonstration office, on http://127.0.0.1:8080
-	$(BIN)/laufzettel run --bind $(BIND)
+	$(BIN)/laufzettel run --bind $(BIND) --cases $(CASES)
 
 $(VENV)/installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)

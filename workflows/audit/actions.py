@@ -4,22 +4,12 @@ A tag is never renamed or reused, because old entries carry it and the chain of 
 event gets a new line here.
 """
 
-from enum import StrEnum
-from typing import Self
-
 from engine.errors import translatable
+from workflows.described import Described
 
 
-class Action(StrEnum):
+class Action(Described):
     """`sentence` completes "<name>: ..."."""
-
-    sentence: str
-
-    def __new__(cls, tag: str, sentence: str = "") -> Self:
-        member = str.__new__(cls, tag)
-        member._value_ = tag
-        member.sentence = sentence
-        return member
 
     APPLICATION_SUBMIT = "application:submit", translatable("Antrag eingegangen")
     APPLICATION_RECORD = "application:record", translatable("Antrag aufgenommen")

@@ -19,8 +19,9 @@ from workflows.audit import Action
 from workflows.case_events.tables import CaseEvent
 from workflows.cases import case_register, person_register, persons, representatives
 from workflows.cases.errors import ReasonMissing
+from workflows.described import Described
 from workflows.people.identities import Identity, require
-from workflows.people.permissions import Described, Permission
+from workflows.people.permissions import Permission
 
 SECOND_CLICK: Final = timedelta(hours=1)
 _ADDRESS: Final = ("street", "postal_code", "city")

@@ -3,7 +3,7 @@
 from engine import clock
 from engine.errors import translatable
 from workflows.cases.tables import Case
-from workflows.people.permissions import Described
+from workflows.described import Described
 
 
 class Contact(Described):

@@ -35,10 +35,11 @@ from workflows.cases.contacts import Contact
 from workflows.cases.drafts import Draft
 from workflows.cases.procedures import Procedure
 from workflows.cases.tables import ApplicationDraft, Case
+from workflows.described import Described
 from workflows.documents import register
 from workflows.people import access_codes
 from workflows.people.identities import Identity, require
-from workflows.people.permissions import Described, Permission
+from workflows.people.permissions import Permission
 from workflows.settings import OfficeSettings
 
 # The confirmation page shows the access code that long after sending; later it names the PDF and the letter.

@@ -4,7 +4,7 @@ Data protection law asks for the purpose of each access; a short list is honest,
 """
 
 from engine.errors import translatable
-from workflows.people.permissions import Described
+from workflows.described import Described
 
 
 class Purpose(Described):

@@ -13,7 +13,7 @@ from workflows import audit
 from workflows.audit import Action
 from workflows.cases import case_register
 from workflows.cases.tables import Representative
-from workflows.people.permissions import Described
+from workflows.described import Described
 
 
 class Kind(Described):

@@ -2,21 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from engine.errors import translatable
+from workflows.described import Described
 
 
-class Kind(StrEnum):
+class Kind(Described):
     """What sort of answer it is; the code is what models see."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> "Kind":
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
 
     CONSENT = "consent", translatable("Zustimmung")
     REFUSAL = "refusal", translatable("Ablehnung")

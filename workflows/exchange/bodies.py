@@ -1,21 +1,11 @@
 """The bodies outside the office that a case may need. Owns their codes and names, nothing of how they are reached."""
 
-from enum import StrEnum
-from typing import Self
-
 from engine.errors import translatable
+from workflows.described import Described
 
 
-class Body(StrEnum):
+class Body(Described):
     """The code is what models and tables write; `sentence` is the name, the subject of "... antwortet"."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Self:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
 
     CENTRAL_REGISTER = "central_register", translatable("das Ausländerzentralregister")
     SECURITY = "security", translatable("die Sicherheitsbehörden")

@@ -7,8 +7,7 @@ recorded it may cancel it, with a reason.
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,6 +17,7 @@ from engine import clock
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
+from workflows.described import Described
 from workflows.fees import claims
 from workflows.fees.claims import State, in_cents
 from workflows.fees.tables import FeeClaim, FeePayment
@@ -29,15 +29,7 @@ LARGEST: Final = Decimal(10_000)  # euros; more is a slip of the finger
 CANCELLED_NOTICE: Final = "fee-payment-cancelled"
 
 
-class Method(StrEnum):
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Self:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
-
+class Method(Described):
     CASH = "cash", translatable("bar")
     CARD = "card", translatable("mit Karte")
     TRANSFER = "transfer", translatable("per Überweisung")

@@ -6,22 +6,9 @@ whoever does two jobs holds two roles. Nothing here knows who is asking: that is
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Self
 
 from engine.errors import translatable
-
-
-class Described(StrEnum):
-    """An enumeration whose members carry a German text beside their code."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Self:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
+from workflows.described import Described
 
 
 class Permission(Described):

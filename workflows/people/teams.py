@@ -1,7 +1,7 @@
 """The teams of the office: in which basket a case waits. Which case goes where is a decision table, not code."""
 
 from engine.errors import translatable
-from workflows.people.permissions import Described
+from workflows.described import Described
 
 
 class Team(Described):

@@ -16,8 +16,9 @@ from workflows import audit
 from workflows.audit import Action
 from workflows.cases import person_register
 from workflows.cases.errors import ReasonMissing
+from workflows.described import Described
 from workflows.people.identities import Identity, require
-from workflows.people.permissions import Described, Permission
+from workflows.people.permissions import Permission
 from workflows.retention.tables import DeletionProposal, FileEnding, RetentionHold
 
 TABLE: Final = "retention"

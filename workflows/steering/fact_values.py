@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from engine import feel
 from engine.errors import LaufzettelError, translatable
-from workflows.people.permissions import Described
+from workflows.described import Described
 
 
 class FactKind(Described):

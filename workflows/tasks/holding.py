@@ -21,9 +21,10 @@ from engine.user_tasks import UserTask
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import published_model
+from workflows.described import Described
 from workflows.people import accounts
 from workflows.people.identities import Identity, NotPermitted, require
-from workflows.people.permissions import Described, Permission
+from workflows.people.permissions import Permission
 from workflows.tasks import four_eyes, routing
 from workflows.tasks.errors import (
     FollowUpInThePast,
