@@ -34,6 +34,7 @@ _COMMON_VALUES: Final = {
     "Statusseite": "link letter.status",
 }
 _SPACES = regex.compile(r"(^ | $|\u00a0)")
+_BEGINNING = regex.compile(r"- |\d+\. |#")  # of an entry or a heading
 _markdown = MarkdownIt("zero").enable(["heading", "list", "emphasis", "escape"])
 
 Node = dict[str, Any]  # a paragraph, a heading or a list, as `passage.typ` reads it
@@ -90,7 +91,7 @@ def shipped(letter: str) -> tuple[Passage, ...]:
     content = dict(_read(letter))
     values = _COMMON_VALUES | _read(SHARED)["values"] | content.pop("values", {})
     return tuple(
-        Passage(letter, key, text["title"], text["de"].strip(), text["en"].strip(), values)
+        Passage(letter, key, text["title"], _unwrapped(text["de"]), _unwrapped(text["en"]), values)
         for key, text in content.items()
     )
 
@@ -134,6 +135,15 @@ def as_data(letter: str, wordings: Mapping[str, tuple[str, str]]) -> dict[str, d
 def printable(text: str, values: Mapping[str, str]) -> list[Node]:
     """The text as data: `{"kind": "paragraph", "parts": [...]}`, headings, lists with their entries."""
     return list(_nodes(iter(_markdown.parse(text)), values))
+
+
+def _unwrapped(text: str) -> str:
+    """The text with one line for each paragraph and entry: files are wrapped, fields of a page wrap by themselves."""
+    lines: list[str] = []
+    for line in text.strip().splitlines():
+        begins = not line or not lines or not lines[-1] or _BEGINNING.match(line)
+        lines[len(lines) if begins else -1 :] = [line if begins else f"{lines[-1]} {line.strip()}"]
+    return "\n".join(lines)
 
 
 @cache

@@ -78,3 +78,10 @@ def test_a_wording_that_would_make_the_letter_wrong_is_refused(text: str, said: 
     faults = letter_passages.faults(text, passage("hearing", "opening"))
     assert len(faults) == 1
     assert said in str(faults[0])
+
+
+def test_a_paragraph_is_one_line_for_whoever_edits_it() -> None:
+    text = passage("receipt", "next-steps").de
+    assert [line[:12] for line in text.splitlines()] == [
+        "## So geht e", "", "1. Wir prüfe", "2. Sobald al", "3. Wir prüfe", "", "Im Moment mü",
+    ]  # fmt: skip
