@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
-from tests.web.desks import PASSWORD, SignIn
+from tests.web.conftest import SignIn
+from tests.web.desks import PASSWORD
 from web.access import Needs, page
 from web.application import Application
 from workflows.people.account_administration import deactivate

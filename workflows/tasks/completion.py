@@ -59,6 +59,17 @@ def complete(
     `SecondPersonNeeded`, `OtherGroup`, `NotPermitted`, and what the answers may not decide: `SamePerson`,
     `ReasonMissing`, `StillMissing`, `NotJudged`, `NothingMissing`.
     """
+    try:
+        return _complete(session, identity, task_id, revision, answers)
+    except resting.Unreadable as failure:
+        session.rollback()  # what was written for this completion; that it failed must stay
+        resting.park(session, failure.instance_id, failure)
+        raise TaskRests(at=clock.office_time(clock.now())) from failure
+
+
+def _complete(
+    session: Session, identity: Identity, task_id: UUID, revision: int, answers: Mapping[str, Any]
+) -> Completed:
     published_model.hold(session, holding.open_task(session, task_id).instance_id)
     task = holding.own_task(session, identity, task_id)
     if task.revision != revision:
@@ -79,10 +90,6 @@ def complete(
         process_runner.complete_task(session, task_id, variables, completed_by=identity.account_name)
     except process_runner.TaskNotOpen as closed:
         raise holding.changed_meanwhile(session, task) from closed
-    except resting.Unreadable as failure:
-        session.rollback()  # what was written for this completion; that it failed must stay
-        resting.park(session, failure.instance_id, failure)
-        raise TaskRests(at=clock.office_time(clock.now())) from failure
     return Completed(case_number=task.business_key, step=task.name)
 
 

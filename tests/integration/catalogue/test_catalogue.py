@@ -64,7 +64,7 @@ def test_a_process_is_told_step_by_step_with_what_each_uses_and_where_it_leads(
     assert steps["Vollständigkeit klären"].process == "completeness"
     assert steps["Voraussetzungen prüfen"].form == "p01-examination"
     assert steps["Gebühr ermitteln"].decision == "fee"
-    assert Way("ja", "Antrag abgelehnt") in steps["Bleibt es bei der Ablehnung?"].ways
+    assert Way("ja", "Vorgang schließen") in steps["Bleibt es bei der Ablehnung?"].ways
     assert steps["Prüfung überfällig"].attached_to == "Voraussetzungen prüfen"
     assert steps["Antrag zurückgenommen"].depth == 1
     assert process.documentation

@@ -20,7 +20,7 @@ def fill_in(clerk: Desk, **files: object) -> Desk:
 
 def record(clerk: Desk, **given: str) -> str:
     """Record an application; returns the case number. The receipt is shown."""
-    clerk.open("/akten/neu").press("Weiter", **given)
+    clerk.open("/akten/neu").press("Weiter", verfahren="P01", **given)
     fill_in(clerk, document_pass=pdf("pass.pdf")).press("Antrag aufnehmen")
     assert clerk.heading == "Der Antrag ist aufgenommen", clerk.text
     return words_of(clerk.page.xpath("//*[contains(@class, 'lz-code')]")[0])
@@ -50,7 +50,7 @@ def test_the_receipt_can_be_printed_and_survives_a_reload(clerk: Desk) -> None:
 
 
 def test_recording_twice_makes_one_case(clerk: Desk, office: Office) -> None:
-    clerk.open("/akten/neu").press("Weiter")
+    clerk.open("/akten/neu").press("Weiter", verfahren="P01")
     fill_in(clerk)
     (form,) = clerk.page.xpath("//form[contains(@action, '/aufnehmen')]")
     for _ in range(2):
@@ -61,7 +61,7 @@ def test_recording_twice_makes_one_case(clerk: Desk, office: Office) -> None:
 
 
 def test_wrong_answers_come_back_linked_and_the_rest_stays(clerk: Desk) -> None:
-    clerk.open("/akten/neu").press("Weiter")
+    clerk.open("/akten/neu").press("Weiter", verfahren="P01")
     clerk.press("Speichern und weiter", **PAGES["person"] | {"birth_date:day": "35"})
     assert clerk.status == 422
     assert list(clerk.errors()) == ["f-birth_date"]
@@ -70,7 +70,7 @@ def test_wrong_answers_come_back_linked_and_the_rest_stays(clerk: Desk) -> None:
 
 
 def test_from_the_check_an_answer_is_changed_and_the_way_leads_back(clerk: Desk) -> None:
-    clerk.open("/akten/neu").press("Weiter", weg="paper")
+    clerk.open("/akten/neu").press("Weiter", verfahren="P01", weg="paper")
     fill_in(clerk)
     clerk.follow("Ändern : Familienname")
     clerk.press("Speichern und weiter", family_name="Okonkwo-Meyer")
