@@ -1,5 +1,6 @@
-"""What somebody does who applies for the extension of a residence permit: page by page, in German."""
+"""What somebody does who applies, page by page, in German; all pages of the extension of a residence permit."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +9,10 @@ from tests.e2e.visitor import Visitor, paper
 
 HAVE = ("Pass oder Passersatz", "Nachweis der Krankenversicherung", "Arbeitsvertrag")
 FORGOTTEN = "Lohnabrechnungen der letzten drei Monate"
+EXTENSION = "Verlängerung der Aufenthaltserlaubnis zur Beschäftigung"
+NEXT = "Speichern und weiter"
+
+Page = Callable[[Visitor], None]  # fills in one page of an application
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,11 @@ class Applicant:
     email: str
 
 
-def begin(visitor: Visitor) -> None:
+def begin(visitor: Visitor, procedure: str = EXTENSION) -> None:
     """From the start page over the page of the procedure to the first page of the form."""
     visitor.open("/")
     visitor.follow("Antrag stellen")
-    visitor.follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    visitor.follow(procedure)
     visitor.press("Antrag beginnen")
 
 
@@ -67,28 +72,41 @@ def fill_urgency(visitor: Visitor) -> None:
     visitor.choose("Müssen wir aus einem dieser Gründe", "Nein")
 
 
-def attach_papers(visitor: Visitor, names: tuple[str, ...] = HAVE) -> None:
+def attach_papers(visitor: Visitor, names: Sequence[str] = HAVE) -> None:
     """The page for documents: one PDF for each."""
     for name in names:
         visitor.attach(name, paper(name))
 
 
+def person_and_contact(applicant: Applicant) -> list[Page]:
+    """The pages that every application begins with."""
+    return [lambda visitor: fill_person(visitor, applicant), lambda visitor: fill_contact(visitor, applicant)]
+
+
+def last_page(*names: str) -> Page:
+    """These papers, and the word that everything is true."""
+
+    def fill(visitor: Visitor) -> None:
+        attach_papers(visitor, names)
+        visitor.tick("Meine Angaben sind richtig")
+
+    return fill
+
+
 def apply(visitor: Visitor, applicant: Applicant, papers: tuple[str, ...] = HAVE) -> tuple[str, str]:
-    """Apply without a stop; returns case number and access code."""
-    begin(visitor)
-    fill_person(visitor, applicant)
-    visitor.press("Speichern und weiter")
-    fill_contact(visitor, applicant)
-    visitor.press("Speichern und weiter")
-    fill_stay(visitor)
-    visitor.press("Speichern und weiter")
-    fill_work(visitor)
-    visitor.press("Speichern und weiter")
-    fill_urgency(visitor)
-    visitor.press("Speichern und weiter")
-    attach_papers(visitor, papers)
-    visitor.tick("Meine Angaben sind richtig")
-    visitor.press("Speichern und weiter")
+    """Apply for the extension without a stop; returns case number and access code."""
+    pages = [*person_and_contact(applicant), fill_stay, fill_work, fill_urgency, last_page(*papers)]
+    return apply_for(visitor, EXTENSION, pages)
+
+
+def apply_for(visitor: Visitor, procedure: str, pages: Sequence[Page]) -> tuple[str, str]:
+    """Apply without a stop, page by page; returns case number and access code."""
+    begin(visitor, procedure)
+    for fill in pages:
+        heading = visitor.heading
+        fill(visitor)
+        visitor.press(NEXT)
+        assert visitor.heading != heading, f"{heading!r} was not accepted"
     visitor.press("Antrag absenden")
     return number_and_code(visitor)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine import clock
 from tests.e2e.visitor import Visitor
 from tests.e2e.waiting import wait_for
 from workflows.people.demonstration import PASSWORD
@@ -51,12 +52,20 @@ def accept(visitor: Visitor, *documents: str) -> None:
         visitor.sees(f"{document}: anerkannt.")
 
 
-def classify(visitor: Visitor, *, complete: bool, findings: tuple[str, ...] = ()) -> None:
-    """The result of the check."""
+def classify(
+    visitor: Visitor,
+    *,
+    complete: bool,
+    findings: tuple[str, ...] = (),
+    legal_basis: str = "§ 18b",
+    labour_consent: str | None = "Nicht nötig",
+) -> None:
+    """The result of the check; `labour_consent` is None where the procedure does not ask for it."""
     answer = "Ja, alles liegt vor" if complete else "Nein, es fehlen Unterlagen"
     visitor.choose("Ist der Antrag vollständig?", answer)
-    visitor.choose("Rechtsgrundlage", "§ 18b")
-    visitor.choose("Zustimmung der Bundesagentur", "Nicht nötig")
+    visitor.choose("Rechtsgrundlage", legal_basis)
+    if labour_consent is not None:
+        visitor.choose("Zustimmung der Bundesagentur", labour_consent)
     for finding in findings:
         visitor.tick(finding)
 
@@ -67,6 +76,39 @@ def tick_every_test(visitor: Visitor, **other: str) -> None:
         name = group.locator("input").first.get_attribute("name") or ""
         answer = next((result for test, result in other.items() if f".{test}." in f".{name}"), "Erfüllt")
         group.get_by_label(answer, exact=True).check()
+
+
+def propose(visitor: Visitor, proposal: str, reason: str, **other: str) -> None:
+    """Every legal test fulfilled but for those named, and what follows from it."""
+    tick_every_test(visitor, **other)
+    visitor.choose("Was schlagen Sie vor?", proposal)
+    visitor.fill("Begründung des Vorschlags", reason)
+
+
+def take_payment(visitor: Visitor, number: str, amount: str) -> None:
+    """Somebody pays the only open fee of a case by card at the counter."""
+
+    def look() -> int:
+        visitor.open(f"/gebuehren?suche={number}")
+        return visitor.page.locator("[data-open]").count()
+
+    wait_for(look, f"the invoice of {number}")
+    visitor.page.locator("[data-open]").click()
+    visitor.sees("Noch offen")
+    visitor.sees(amount)
+    visitor.select("Wie?", "mit Karte")
+    visitor.press("Zahlung buchen")
+    visitor.sees("Quittung")
+
+
+def hand_over(visitor: Visitor, number: str) -> None:
+    """Hand the document over at the counter to the person it is for."""
+    take_task(visitor, number, "Aushändigen")
+    enter_calendar_day(visitor, "Ausgehändigt oder zugestellt am", clock.today())
+    visitor.choose("An wen?", "An die Person selbst")
+    visitor.choose("Bisherige Karte oder bisheriges Dokument", "Es gab keine")
+    visitor.choose("Stimmen die Angaben auf dem Dokument?", "Ja")
+    finish_task(visitor)
 
 
 def enter_calendar_day(visitor: Visitor, label: str, day: date) -> None:
