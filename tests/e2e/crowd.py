@@ -23,6 +23,7 @@ from workflows.demonstration import applications, people, staff
 from workflows.demonstration.staff import CaseMemory
 from workflows.demonstration.stories import Story
 from workflows.documents.store import DocumentStore
+from workflows.fees import claims
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _NUMBER = re.compile(r"LZ-\d{4}-\d{6}-\d")
@@ -71,6 +72,13 @@ class Crowd:
         """Element id of the open task of a case."""
         with unit_of_work(self.office.database) as session:
             return session.scalars(open_tasks(number).with_only_columns(UserTask.element_id)).first()
+
+    def pay(self) -> None:
+        """Pay every fee that is open."""
+        with unit_of_work(self.office.database) as session:
+            for number in self.memories:
+                for claim in claims.of_case(session, number):
+                    staff.take_money(session, claim)
 
     def hand_in(self, number: str) -> None:
         """Upload what is missing and say so."""

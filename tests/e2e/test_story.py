@@ -1,4 +1,7 @@
-"""The whole story: somebody applies on a phone, the office works on it, a decision arrives. Everything is real."""
+"""The whole story: somebody applies on a phone, the office works on it, a decision arrives, the card is handed over.
+
+Everything is real but for the printing office: somebody notes by hand that the card has come.
+"""
 
 import re
 from datetime import timedelta
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
-def test_from_the_application_to_the_decision(browser: Browser, office: RunningOffice, scripts: bool) -> None:
+def test_from_the_application_to_the_card(browser: Browser, office: RunningOffice, scripts: bool) -> None:
     who = Applicant("Sharma", "Anjali", f"anjali.{scripts}@example.org".casefold())
     pictures = "citizen" if scripts else "citizen-plain"
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
@@ -59,6 +62,18 @@ def test_from_the_application_to_the_decision(browser: Browser, office: RunningO
             approve(approver, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_the_decision(citizen, number, code)
+    with visit(browser, office.address, "clerk") as clerk:
+        colleague.sign_in(clerk, "n.yilmaz")
+        colleague.take_payment(clerk, number, "93,00")
+        capture_biometrics(clerk, number)
+        note_that_the_card_is_here(clerk, number)
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_that_the_card_is_here(citizen, number, code)
+    with visit(browser, office.address, "clerk") as clerk:
+        colleague.sign_in(clerk, "n.yilmaz")
+        hand_over_the_card(clerk, number)
+    with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
+        read_the_end(citizen, number, code)
 
 
 # --- the citizen ---
@@ -196,13 +211,30 @@ def check_genuineness(citizen: Visitor, letter: Letter, number: str) -> None:
 def read_the_decision(citizen: Visitor, number: str, code: str) -> None:
     applicant.open_status(citizen, number, code)
     citizen.reload_until("Ihr Antrag ist bewilligt")
+    citizen.reload_until("Bitte zahlen Sie 93,00")
+    citizen.sees("Jetzt müssen Sie noch etwas tun.")
+    for step in ("Gebühr", "Foto, Fingerabdrücke und Unterschrift", "Sie bekommen Ihr Dokument"):
+        citizen.sees(step)
     citizen.look("17-status-decided")
     assert number in pdf(citizen, "Bescheid: Wir haben Ihrem Antrag entsprochen")
+
+
+def read_that_the_card_is_here(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Ihr Dokument ist da.")
+    citizen.sees_not("Bitte zahlen Sie")
+    citizen.look("18-status-card")
+
+
+def read_the_end(citizen: Visitor, number: str, code: str) -> None:
+    applicant.open_status(citizen, number, code)
+    citizen.reload_until("Den Bescheid finden Sie unten bei den Schreiben.")
+    citizen.look("19-status-closed")
     citizen.press("Verlassen und auf diesem Gerät nichts zurücklassen")
     citizen.sees("Sie haben die Statusseite verlassen.")
     citizen.open(f"/status/{number}")
     assert citizen.heading == "Stand meines Antrags", "nothing is left behind on this device"
-    citizen.look("18-door")
+    citizen.look("20-door")
 
 
 # --- the office ---
@@ -268,6 +300,36 @@ def approve(approver: Visitor, number: str) -> None:
     assert number in pdf(approver, "Bescheid im Entwurf")
     approver.choose("Geben Sie die Entscheidung frei?", "Ja")
     colleague.finish_task(approver)
+
+
+def capture_biometrics(clerk: Visitor, number: str) -> None:
+    colleague.take_task(clerk, number, "Biometrie erfassen")
+    clerk.tick("Identität am Pass geprüft")
+    clerk.choose("Digitales Foto", "Im Haus aufgenommen")
+    clerk.choose("Zwei Fingerabdrücke", "Abgegeben")
+    clerk.choose("Unterschrift", "Abgegeben")
+    clerk.choose("Wie kommt das Dokument zur Person?", "Abholung bei uns")
+    clerk.look("05-biometrics")
+    colleague.finish_task(clerk)
+
+
+def note_that_the_card_is_here(clerk: Visitor, number: str) -> None:
+    clerk.open(f"/akte/{number}")
+    clerk.reload_until("Karte ist eingetroffen")
+    clerk.look("06-ordered")
+    clerk.press("Karte ist eingetroffen")
+    clerk.sees("Die Karte ist als eingetroffen vermerkt.")
+
+
+def hand_over_the_card(clerk: Visitor, number: str) -> None:
+    colleague.take_task(clerk, number, "Aushändigen")
+    colleague.enter_calendar_day(clerk, "Ausgehändigt oder zugestellt am", clock.today())
+    clerk.choose("An wen?", "An die Person selbst")
+    clerk.choose("Bisherige Karte oder bisheriges Dokument", "Eingezogen")
+    clerk.choose("Online-Ausweisfunktion", "Eingeschaltet")
+    clerk.choose("Stimmen die Angaben auf dem Dokument?", "Ja")
+    clerk.look("07-hand-over")
+    colleague.finish_task(clerk)
 
 
 # --- letters ---

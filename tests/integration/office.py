@@ -21,9 +21,7 @@ from workflows.cases.intake import Receipt
 from workflows.chores import do_all_due, speak_with_bodies
 from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
-from workflows.exchange.answers import Kind
-from workflows.exchange.behaviour import Behaviour
-from workflows.exchange.bodies import Body
+from workflows.exchange.behaviour import PROMPT
 from workflows.exchange.registry import simulated_bodies
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
@@ -98,14 +96,6 @@ REFUSAL_NOTICE = {
 }
 UPHELD = {"hearing_reply": "silent", "hearing_result": "uphold", "assessment_reason": "Keine neuen Gesichtspunkte."}
 APPROVED = {"approved": "yes"}
-
-
-_CONSENTING = {Body.LABOUR_AGENCY, Body.OTHER_OFFICE}
-PROMPT = {
-    body: Behaviour({Kind.CONSENT if body in _CONSENTING else Kind.INFORMATION: 1.0}, (0, 0), unavailable=0.0)
-    for body in Body
-}
-"""How bodies behave that answer at once and have nothing against anybody."""
 
 
 class Office:

@@ -12,7 +12,6 @@ from engine import clock, jobs
 from engine.database import Database, unit_of_work
 from engine.state.tables import Incident
 from engine.user_tasks import UserTask, open_tasks
-from tests.integration.office import PROMPT
 from workflows import chores
 from workflows.cases import case_letters, contributions, status
 from workflows.cases.status import StatusPage
@@ -21,6 +20,7 @@ from workflows.demonstration import applications, people, staff
 from workflows.demonstration.staff import CaseMemory
 from workflows.demonstration.stories import Story
 from workflows.documents.store import DocumentStore
+from workflows.exchange.behaviour import PROMPT
 from workflows.exchange.registry import simulated_bodies
 from workflows.people import demonstration as accounts
 from workflows.service_tasks import ServiceTasks

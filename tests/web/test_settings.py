@@ -102,5 +102,6 @@ def test_what_is_no_host_and_port_is_refused(bind: str) -> None:
 
 def test_bodies_outside_are_reached_in_no_way_that_does_not_exist(tmp_path: Path) -> None:
     assert read(tmp_path).office.bodies == "simulator"
+    assert read(tmp_path, BODIES="prompt-simulator").office.bodies == "prompt-simulator"
     with pytest.raises(LaufzettelError, match="LAUFZETTEL_BODIES"):
         read(tmp_path, BODIES="azr")

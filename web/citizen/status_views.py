@@ -88,9 +88,9 @@ def _awaited(session: Session, status: StatusPage) -> list[str]:
 
 
 def _kind(status: StatusPage) -> str:
-    if status.state == "closed":
-        return KIND_OF_OUTCOME.get(status.outcome or "", "waiting")
-    return "action" if status.box.turn == "you" else "waiting"
+    if status.state == "open" and status.box.turn == "you" and status.outcome != "refused":
+        return "action"
+    return KIND_OF_OUTCOME.get(status.outcome or "", "waiting")
 
 
 def _document(status: StatusPage, document: StatusDocument) -> DocumentLine:

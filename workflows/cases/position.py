@@ -40,15 +40,16 @@ class Standing:
     text: str  # what is happening
     since: datetime | None
     asked: Task | None
+    waits_inside: bool = False  # a called process in which nothing happens that would be worth a word
 
 
 def standings(
     session: Session, version: Executable, instance_id: UUID, progress: Progress, language: str
 ) -> tuple[Standing, ...]:
-    """Everywhere the case stands, the citizen's turn first. One statement, for the deadlines."""
+    """Everywhere the case stands, the citizen's turn first, silent waiting last. One statement, for the deadlines."""
     deadlines = _timers(session, instance_id)
     found = _inside(session, version, version.model.process_id, progress, deadlines, language)
-    return tuple(sorted(found, key=lambda one: list(Actor).index(one.actor)))
+    return tuple(sorted(found, key=lambda one: (list(Actor).index(one.actor), one.waits_inside)))
 
 
 def _inside(
@@ -79,6 +80,7 @@ def _inside(
                 text=text,
                 since=touched.entered_at,
                 asked=_asked(version, element, deadlines),
+                waits_inside=called is not None,
             )
 
 

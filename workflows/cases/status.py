@@ -7,6 +7,7 @@ steps are the model's public texts. Whoever calls has proved with the access cod
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -141,16 +142,23 @@ def _forecast(session: Session, case: Case) -> Forecast | TooFew:
     return forecast.for_case(session, case.procedure_key, case.difficulty, case.received_at)
 
 
+_TURNS: Final = {Actor.CITIZEN: Turn.YOU, Actor.OFFICE: Turn.US, Actor.OTHER: Turn.OTHER}
+_WORDS: Final = {
+    Turn.YOU: status_sentences.YOUR_TURN,
+    Turn.US: status_sentences.OUR_TURN,
+    Turn.OTHER: status_sentences.OTHERS_TURN,
+}
+
+
 def _box(case: Case, standings: tuple[Standing, ...]) -> Box:
     if case.closed_at is not None:
         return Box(Turn.NOBODY, status_sentences.closed(case.outcome), "", ())
     asked = tuple(one.asked for one in standings if one.asked is not None)
-    if standings and standings[0].actor is Actor.CITIZEN:
-        return Box(Turn.YOU, status_sentences.YOUR_TURN, standings[0].text, asked)
+    turn = _TURNS[standings[0].actor] if standings else Turn.US
     text = standings[0].text if standings else ""
-    if standings and standings[0].actor is Actor.OTHER:
-        return Box(Turn.OTHER, status_sentences.OTHERS_TURN, text, asked)
-    return Box(Turn.US, status_sentences.OUR_TURN, text, asked)
+    if case.decided_at is not None:
+        return Box(turn, status_sentences.decided(case.outcome, your_turn=turn is Turn.YOU), text, asked)
+    return Box(turn, _WORDS[turn], text, asked)
 
 
 def _document(item: ChecklistItem) -> StatusDocument:

@@ -69,12 +69,22 @@ _CLOSED: Final = {
         )
     ),
 }
+_REFUSED: Final = Sentence(translatable("Ihr Antrag ist abgelehnt."))
+_GRANTED: Final = Sentence(translatable("Ihr Antrag ist bewilligt. Sie müssen jetzt nichts tun."))
+_GRANTED_YOUR_TURN: Final = Sentence(translatable("Ihr Antrag ist bewilligt. Jetzt müssen Sie noch etwas tun."))
 _CLOSED_OTHERWISE: Final = Sentence(translatable("Der Vorgang ist abgeschlossen."))
 
 
 def closed(outcome: str | None) -> Sentence:
     """How the case ended."""
     return _CLOSED.get(outcome or "", _CLOSED_OTHERWISE)
+
+
+def decided(outcome: str | None, *, your_turn: bool) -> Sentence:
+    """How it was decided, while the case is still open: until the document is handed over, the refusal final."""
+    if outcome == "refused":
+        return _REFUSED
+    return _GRANTED_YOUR_TURN if your_turn else _GRANTED
 
 
 def forecast_sentence(decided_at: datetime | None, ahead: Forecast | TooFew | None) -> Sentence:

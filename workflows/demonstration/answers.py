@@ -74,6 +74,8 @@ def office(story: Story, labour_consent: str, *, missing: bool, returned: bool) 
         "conditions": [],
         "employment": "Jede Beschäftigung, zu der die Qualifikation befähigt, ist erlaubt.",
         "evidence": "Akte",
+        "delivery": "counter",
+        "document_correct": "yes",
         "tests.subsistence.result": "not_fulfilled" if refuse else "open" if story.doubtful else "fulfilled",
         "tests.identity.result": "open" if story.doubtful else "fulfilled",
         "reason": _NO_INCOME if refuse else "Zwei Schreibweisen; die Auskunft der Vertretung steht noch aus.",

@@ -1,6 +1,7 @@
 """How simulated bodies behave: made up for demonstrations and tests, measured nowhere.
 
 Shares add up to 1; days are between the request and its answer. What is not listed answers like `OTHERWISE`.
+`PROMPT` is for rehearsals, in which nobody wants to wait for weeks.
 """
 
 from collections.abc import Mapping
@@ -45,3 +46,12 @@ BEHAVIOURS: Final[Mapping[Body, Behaviour]] = MappingProxyType(
         Body.CARD_MAKER: Behaviour({Kind.INFORMATION: 0.98, Kind.INSUFFICIENT: 0.02}, (21, 40)),
     }
 )
+
+_CONSENTING: Final = frozenset({Body.LABOUR_AGENCY, Body.OTHER_OFFICE})
+PROMPT: Final[Mapping[Body, Behaviour]] = MappingProxyType(
+    {
+        body: Behaviour({Kind.CONSENT if body in _CONSENTING else Kind.INFORMATION: 1.0}, (0, 0), unavailable=0.0)
+        for body in Body
+    }
+)
+"""How bodies behave that answer at once and have nothing against anybody."""

@@ -1,7 +1,8 @@
 """Which door leads to which body in this office.
 
 Real connections need accreditation (AZR, Bundesverwaltungsamt, Bundesagentur, Bundesdruckerei, XAusländer over OSCI).
-Until an accredited adapter exists there is one choice, the simulator, and every page that shows an answer says so.
+Until an accredited adapter exists there is only the simulator, patient or prompt, and every page that shows an answer
+says so.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from engine.database import Database
-from workflows.exchange.behaviour import BEHAVIOURS, OTHERWISE, Behaviour
+from workflows.exchange.behaviour import BEHAVIOURS, OTHERWISE, PROMPT, Behaviour
 from workflows.exchange.bodies import Body
 from workflows.exchange.ports import (
     AnsweringBody,
@@ -23,7 +24,8 @@ from workflows.exchange.ports import (
 from workflows.exchange.simulator import Simulator
 
 SIMULATOR: Final = "simulator"
-CHOICES: Final = (SIMULATOR,)  # of the setting LAUFZETTEL_BODIES
+PROMPT_SIMULATOR: Final = "prompt-simulator"  # answers at once and favourably: for rehearsals
+CHOICES: Final = (SIMULATOR, PROMPT_SIMULATOR)  # of the setting LAUFZETTEL_BODIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Bodies:
 
 def bodies_of_office(choice: str, database: Database) -> Bodies:
     """The doors that the setting LAUFZETTEL_BODIES chooses. KeyError: there is no such choice."""
-    return {SIMULATOR: simulated_bodies}[choice](database)
+    return simulated_bodies(database, {SIMULATOR: BEHAVIOURS, PROMPT_SIMULATOR: PROMPT}[choice])
 
 
 def simulated_bodies(database: Database, behaviours: Mapping[Body, Behaviour] = BEHAVIOURS) -> Bodies:

@@ -6,7 +6,19 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.consultations.conftest import AskingCase
-from tests.integration.office import COMPLETE, GRANT, GRANT_NOTICE, INCOMPLETE, REQUIRED, Office
+from tests.integration.issuance.test_issuance import CAPTURED, HANDED_OVER, pay
+from tests.integration.office import (
+    APPROVED,
+    COMPLETE,
+    GRANT,
+    GRANT_NOTICE,
+    INCOMPLETE,
+    REFUSAL_NOTICE,
+    REFUSE,
+    REQUIRED,
+    UPHELD,
+    Office,
+)
 from tests.web.citizen.browser import Browser, words_of
 from workflows.cases.completeness import Verdict
 from workflows.exchange.answers import Kind
@@ -53,10 +65,15 @@ def test_while_the_office_works_nothing_has_to_be_done(browser: Browser, office:
     assert steps(browser) == [
         ("Antrag gestellt", "Erledigt am 02.03.2026"),
         ("Eingangsbestätigung", "Erledigt am 02.03.2026"),
+        ("Nachweis bis zur Entscheidung", "Jetzt, seit 02.03.2026"),
         ("Unterlagen vollständig", "Jetzt, seit 02.03.2026"),
+        ("Andere Stellen beteiligen", "Kommt noch"),
         ("Rechtliche Prüfung", "Kommt noch"),
         ("Entscheidung und Bescheid", "Kommt noch"),
+        ("Fingerabdrücke, Karte und Abholung", "Kommt noch"),
     ]
+    (box,) = browser.page.xpath("//section[@aria-labelledby='status-box-title']")
+    assert "Läuft Ihr Titel ab" not in words_of(box), "what is done counts more than what is waited for"
     assert not browser.has_button("Ich bin fertig")
 
 
@@ -110,20 +127,62 @@ def test_letters_are_there_to_read_and_count_as_read_afterwards(browser: Browser
     assert not any("neu" in words_of(letter) for letter in letters)
 
 
-def test_a_decided_case_tells_the_outcome_and_hands_out_the_notice(browser: Browser, office: Office) -> None:
+@pytest.fixture
+def granted(office: Office) -> str:
+    """A case whose notice is out."""
     number = office.apply(REQUIRED)
     office.judge(number, CLERK, *REQUIRED)
     office.complete(number, CLERK, COMPLETE)
     office.complete(number, EXAMINER, GRANT)
     office.complete(number, EXAMINER, GRANT_NOTICE)
-    browser.prove(number)
-    assert "Ihr Antrag ist bewilligt." in browser.text
+    return number
+
+
+def test_a_decided_case_tells_the_outcome_hands_out_the_notice_and_says_what_comes(
+    browser: Browser, granted: str
+) -> None:
+    browser.prove(granted)
+    assert "Ihr Antrag ist bewilligt. Jetzt müssen Sie noch etwas tun." in browser.text
+    assert "Bitte zahlen Sie die Gebühr" in browser.text
     assert "Wir haben am 02.03.2026 über Ihren Antrag entschieden." in browser.text
-    assert [state for _, state in steps(browser)] == ["Erledigt am 02.03.2026"] * 5
+    assert steps(browser)[-2:] == [
+        ("Entscheidung und Bescheid", "Erledigt am 02.03.2026"),
+        ("Fingerabdrücke, Karte und Abholung", "Jetzt, seit 02.03.2026"),
+    ]
     for gone in ("Wenn es länger dauert", "Als eilig melden", "Antrag zurücknehmen", "Dateien hochladen"):
         assert gone not in browser.text
     browser.follow("Bescheid: Wir haben Ihrem Antrag entsprochen")
     assert browser.answer.mimetype == "application/pdf"
+
+
+def test_from_the_fee_to_the_card_every_page_begins_with_the_grant(
+    browser: Browser, office: Office, granted: str
+) -> None:
+    pay(office, granted)
+    browser.prove(granted)
+    assert "Ihr Antrag ist bewilligt. Jetzt müssen Sie noch etwas tun. Bitte kommen Sie zu uns" in browser.text
+    assert "Bitte zahlen Sie" not in browser.text
+    office.complete(granted, CLERK, CAPTURED)
+    browser.open(browser.address)
+    assert "Jetzt müssen Sie noch etwas tun. Ihr Dokument ist da." in browser.text
+    office.complete(granted, CLERK, HANDED_OVER)
+    browser.open(browser.address)
+    assert "Ihr Antrag ist bewilligt. Den Bescheid finden Sie unten" in browser.text
+    assert {state for _, state in steps(browser)} == {"Erledigt am 02.03.2026"}
+
+
+def test_a_refused_case_is_told_so_while_the_person_may_still_appeal(browser: Browser, office: Office) -> None:
+    number = office.apply(REQUIRED)
+    office.judge(number, CLERK, *REQUIRED)
+    office.complete(number, CLERK, COMPLETE)
+    office.complete(number, EXAMINER, REFUSE)
+    office.complete(number, EXAMINER, REFUSAL_NOTICE)
+    office.pass_time(30)
+    office.complete(number, EXAMINER, UPHELD)
+    office.complete(number, colleague("vogt", Role.APPROVER), APPROVED)
+    browser.prove(number)
+    assert "Ihr Antrag ist abgelehnt. Sie können sich einen Monat lang gegen die Ablehnung wehren" in browser.text
+    assert "Sie müssen etwas tun" not in browser.text
 
 
 def test_no_name_of_a_colleague_and_no_name_of_a_task_is_ever_shown(
@@ -169,7 +228,7 @@ def test_a_wait_for_another_body_says_until_when_and_what_silence_means(browser:
     assert "Sicherheitsbehörden" not in browser.text
     case.answers(Body.LABOUR_AGENCY, Kind.CONSENT, "intern: ohne Auflagen")
     browser.open(browser.address)
-    assert "Bundesagentur" not in browser.text
+    assert "Wir warten auf die Bundesagentur" not in browser.text
     assert "intern" not in browser.text
 
 
