@@ -113,7 +113,8 @@ def _variables(kind: Kind, details: Mapping[str, Any]) -> dict[str, Any]:
         case Kind.REPRESENTATIVE:
             return {"representative_kind": details.get("kind")}
         case Kind.INVESTIGATION_OPENED:
-            return {"investigation_open": True, "criminal_matter": True}
+            # investigation_open stays out: a message would keep it in its event sub-process, the start event tells all.
+            return {"criminal_matter": True}
         case Kind.REMEDY_FILED:
             filed_on = details.get("filed_on")
             return {

@@ -30,7 +30,7 @@ def test_a_report_tells_the_process_the_facts_and_nothing_personal(session, new_
     assert told(session) == [
         ("moved", {"postal_code": "50667", "municipality": "koeln"}),
         ("representative-appointed", {"representative_kind": "lawyer"}),
-        ("investigation-opened", {"investigation_open": True, "criminal_matter": True}),
+        ("investigation-opened", {"criminal_matter": True}),
     ]
 
 
