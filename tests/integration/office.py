@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,8 @@ from workflows.correspondence.letters import LetterDesk
 from workflows.documents.store import DocumentStore
 from workflows.exchange.behaviour import PROMPT
 from workflows.exchange.registry import simulated_bodies
+from workflows.fees import claims, payments
+from workflows.fees.payments import Method
 from workflows.people.identities import Identity
 from workflows.people.permissions import Role
 from workflows.service_tasks import ServiceTasks
@@ -96,6 +100,20 @@ REFUSAL_NOTICE = {
 }
 UPHELD = {"hearing_reply": "silent", "hearing_result": "uphold", "assessment_reason": "Keine neuen Gesichtspunkte."}
 APPROVED = {"approved": "yes"}
+CAPTURED = {
+    "identity_checked": True,
+    "photo_source": "station",
+    "fingerprints": "taken",
+    "signature": "taken",
+    "delivery": "counter",
+}
+HANDED_OVER = {
+    "handed_over_on": "2026-03-02",
+    "recipient": "holder",
+    "old_document": "collected",
+    "eid": "activated",
+    "document_correct": "yes",
+}
 
 
 class Office:
@@ -179,6 +197,21 @@ class Office:
             task = session.scalars(open_tasks(case_number)).one()
             revision = holding.claim(session, identity, task.id, task.revision)
             completion.complete(session, identity, task.id, revision, answers)
+        self.work()
+
+    def pay(self, case_number: str, identity: Identity, amount: int = 93) -> None:
+        """Somebody pays at the counter, in euros, towards the open claim of a case."""
+        with self.transaction() as session:
+            (claim, *_) = (claim for claim in claims.of_case(session, case_number) if claim.is_open)
+            payments.receive(
+                session,
+                identity,
+                claim.number,
+                amount=Decimal(amount),
+                method=Method.CARD,
+                reference="",
+                submission_id=uuid4(),
+            )
         self.work()
 
     def judge(self, case_number: str, identity: Identity, *codes: str, verdict: Verdict = Verdict.ACCEPTED) -> None:

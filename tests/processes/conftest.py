@@ -22,6 +22,7 @@ from workflows.demonstration.stories import Story
 from workflows.documents.store import DocumentStore
 from workflows.exchange.behaviour import PROMPT
 from workflows.exchange.registry import simulated_bodies
+from workflows.fees import claims
 from workflows.people import demonstration as accounts
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
@@ -91,6 +92,13 @@ class Office:
         with unit_of_work(self.database) as session:
             store = DocumentStore.of_office(self.settings)
             contributions.reply_to_hearing(session, store, self.case_number, text)
+        self.settle()
+
+    def pay(self) -> None:
+        """The citizen pays at the counter what is open."""
+        with unit_of_work(self.database) as session:
+            for claim in claims.of_case(session, self.case_number):
+                staff.take_money(session, claim)
         self.settle()
 
     def withdraw(self) -> None:

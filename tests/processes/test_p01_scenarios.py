@@ -18,7 +18,7 @@ from workflows.tasks.errors import SecondPersonNeeded
 from workflows.tasks.worklist_filter import WorklistFilter
 
 
-def test_a_complete_application_is_granted(office: Office) -> None:
+def test_a_complete_application_is_granted_and_ends_with_the_card_in_somebodys_hand(office: Office) -> None:
     office.apply(Story("granted"))
     assert office.letters() == ["receipt"]
     assert office.status().box.turn is Turn.US
@@ -29,10 +29,19 @@ def test_a_complete_application_is_granted(office: Office) -> None:
     office.wait(days=10)
     office.work("Task_Examine")
     office.work("Task_PrepareNotice")
-    assert office.letters()[-1] == "grant"
+    assert set(office.letters()[-2:]) == {"grant", "invoice"}
+    page = office.status()
+    assert (page.state, page.outcome, page.box.turn) == ("open", "granted", Turn.YOU)
+    assert page.decided_at is not None
+    assert office.open_steps() == [], "first the fee is to be paid"
+    office.pay()
+    assert office.letters()[-1] == "biometrics-invitation"
+    office.work("Task_CaptureBiometrics")
+    assert office.letters()[-1] == "ready-for-pickup"
+    office.work("Task_HandOver")
+    assert office.letters()[-1] == "closing"
     page = office.status()
     assert (page.state, page.outcome, page.box.turn) == ("closed", "granted", Turn.NOBODY)
-    assert page.decided_at is not None
     assert office.open_steps() == []
     assert office.incidents() == []
 
@@ -89,7 +98,7 @@ def test_a_refusal_follows_a_hearing_and_a_second_person(office: Office) -> None
     assert office.incidents() == []
 
 
-def test_silence_on_a_hearing_does_not_stop_the_case(office: Office) -> None:
+def test_silence_on_a_hearing_does_not_stop_the_case_and_silence_on_the_refusal_makes_it_final(office: Office) -> None:
     office.apply(Story("silent", proposal="refuse"))
     office.work("Task_CheckCompleteness")
     office.work("Task_Examine")
@@ -97,7 +106,10 @@ def test_silence_on_a_hearing_does_not_stop_the_case(office: Office) -> None:
     office.wait(days=29)
     office.work("Task_AssessHearing")
     office.work("Task_Approve")
-    assert office.status().outcome == "refused"
+    assert (office.status().state, office.status().outcome) == ("open", "refused")
+    office.wait(days=60)
+    assert (office.status().state, office.status().outcome) == ("closed", "refused")
+    assert office.incidents() == []
 
 
 def test_nobody_approves_what_they_proposed_and_they_are_told_why(office: Office) -> None:
@@ -118,6 +130,7 @@ def test_nobody_approves_what_they_proposed_and_they_are_told_why(office: Office
 def test_the_second_person_can_send_it_back_with_a_reason(office: Office) -> None:
     office.apply(Story("returned", doubtful=True, returned_once=True))
     office.work("Task_CheckCompleteness")
+    office.work("Task_AssessSecurity")
     office.work("Task_Examine")
     office.work("Task_PrepareNotice")
     assert office.open_steps() == ["Task_Approve"], "a hard case needs a second person"

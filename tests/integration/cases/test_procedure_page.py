@@ -22,9 +22,12 @@ def test_the_steps_are_the_models_in_the_order_of_its_flow(page):
     assert usual == [
         ("Antrag gestellt", Actor.CITIZEN),
         ("Eingangsbestätigung", Actor.OFFICE),
+        ("Nachweis bis zur Entscheidung", Actor.OFFICE),
         ("Unterlagen vollständig", Actor.OFFICE),
+        ("Andere Stellen beteiligen", Actor.OTHER),
         ("Rechtliche Prüfung", Actor.OFFICE),
         ("Entscheidung und Bescheid", Actor.OFFICE),
+        ("Fingerabdrücke, Karte und Abholung", Actor.OFFICE),
     ]
     assert all(step.text for step in page.steps)
 

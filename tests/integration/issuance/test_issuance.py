@@ -1,8 +1,6 @@
 """From the notice to the card in somebody's hand, with a real case, real letters and the simulated printing office."""
 
-from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -10,31 +8,16 @@ from sqlalchemy import select
 from engine import process_runner
 from engine.database import unit_of_work
 from engine.state.tables import ProcessInstance
-from tests.integration.office import Office, identity
+from tests.integration.office import CAPTURED, HANDED_OVER, Office, identity
 from workflows.cases import case_file, case_letters, case_register
 from workflows.cases.purposes import Purpose
-from workflows.fees import claims, exemptions, payments
+from workflows.fees import claims, exemptions
 from workflows.fees.claims import State
-from workflows.fees.payments import Method
 from workflows.issuance import biometrics, card_orders
 from workflows.people.permissions import Role
 
 CLERK = identity("c.clerk", Role.CLERK)
 APPROVER = identity("a.approver", Role.APPROVER)
-CAPTURED = {
-    "identity_checked": True,
-    "photo_source": "station",
-    "fingerprints": "taken",
-    "signature": "taken",
-    "delivery": "counter",
-}
-HANDED_OVER = {
-    "handed_over_on": "2026-03-02",
-    "recipient": "holder",
-    "old_document": "collected",
-    "eid": "activated",
-    "document_correct": "yes",
-}
 GRANTED = {"product": "card", "fee_act": "extension", "fee_amount": 93, "fee_basis": "§ 45 Nr. 2 Buchst. b AufenthV"}
 
 
@@ -58,21 +41,6 @@ def issue(office: Office, number: str, **changes: Any) -> None:
     office.work()
 
 
-def pay(office: Office, number: str, amount: int = 93) -> None:
-    with office.transaction() as session:
-        (claim, *_) = (claim for claim in claims.of_case(session, number) if claim.is_open)
-        payments.receive(
-            session,
-            CLERK,
-            claim.number,
-            amount=Decimal(amount),
-            method=Method.CARD,
-            reference="",
-            submission_id=uuid4(),
-        )
-    office.work()
-
-
 def letters(office: Office, number: str) -> list[str]:
     """Oldest first."""
     with unit_of_work(office.database) as session:
@@ -82,7 +50,7 @@ def letters(office: Office, number: str) -> list[str]:
 def test_fee_biometrics_order_delivery_and_hand_over_close_the_case(office: Office, number: str) -> None:
     issue(office, number)
     assert letters(office, number)[-1] == "invoice"
-    pay(office, number)
+    office.pay(number, CLERK)
     assert letters(office, number)[-1] == "biometrics-invitation"
     office.complete(number, CLERK, CAPTURED)
     with office.transaction() as session:
@@ -104,9 +72,9 @@ def test_fee_biometrics_order_delivery_and_hand_over_close_the_case(office: Offi
 
 def test_a_part_of_the_fee_moves_nothing(office: Office, number: str) -> None:
     issue(office, number)
-    pay(office, number, 50)
+    office.pay(number, CLERK, 50)
     assert "biometrics-invitation" not in letters(office, number)
-    pay(office, number, 43)
+    office.pay(number, CLERK, 43)
     assert letters(office, number)[-1] == "biometrics-invitation"
 
 
@@ -139,7 +107,7 @@ def test_more_time_moves_the_due_date_and_says_so(office: Office, number: str) -
 def test_who_pays_while_the_fee_is_being_cleared_is_done(office: Office, number: str) -> None:
     issue(office, number)
     office.pass_time(30)
-    pay(office, number)
+    office.pay(number, CLERK)
     assert office.open_task(number).form_id == "biometrics"
 
 
@@ -164,6 +132,6 @@ def test_fingerprints_of_a_case_that_ended_before_are_deleted(office: Office, nu
 
 def test_without_anything_to_hand_over_fee_and_closing_remain(office: Office, number: str) -> None:
     issue(office, number, product="none")
-    pay(office, number)
+    office.pay(number, CLERK)
     assert letters(office, number)[-1] == "closing"
     assert "biometrics-invitation" not in letters(office, number)
