@@ -30,7 +30,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_from_the_application_to_the_card(browser: Browser, office: RunningOffice, scripts: bool) -> None:
-    who = Applicant("Sharma", "Anjali", f"anjali.{scripts}@example.org".casefold())
+    who = Applicant("Sharma" if scripts else "Verma", "Anjali", f"anjali.{scripts}@example.org".casefold())
     pictures = "citizen" if scripts else "citizen-plain"
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_the_procedure(citizen)

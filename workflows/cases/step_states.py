@@ -31,7 +31,10 @@ class CaseStep:
 
 
 def steps_of_case(steps: Sequence[PublicStep], progress: Progress, *, closed: bool) -> tuple[CaseStep, ...]:
-    """The steps to show. A closed case has no coming steps; steps off the usual way appear once reached."""
+    """The steps to show. A closed case has no coming steps; steps off the usual way appear once reached.
+
+    What was broken off and left behind is not shown: the proof until the decision, once it is decided.
+    """
     return _states(steps, progress, since=None, closed=closed)
 
 
@@ -40,8 +43,10 @@ def _states(
 ) -> tuple[CaseStep, ...]:
     shown: list[CaseStep] = []
     current_since: datetime | None = None  # of the first current step so far
-    for step in steps:
-        touched = _since(progress.get((step.process_id, step.element_id), UNTOUCHED), since)
+    known = [_since(progress.get((step.process_id, step.element_id), UNTOUCHED), since) for step in steps]
+    for index, (step, touched) in enumerate(zip(steps, known, strict=True)):
+        if _is_broken_off(touched) and any(_is_reached(later) for later in known[index + 1 :]):
+            continue
         state = _state(touched, current_since)
         again = state is StepState.COMING and touched.completed_at is not None
         if state is StepState.CURRENT and current_since is None:
@@ -71,6 +76,15 @@ def _state(touched: ElementProgress, current_since: datetime | None) -> StepStat
         return StepState.COMING
     went_back = current_since is not None and touched.completed_at <= current_since
     return StepState.COMING if went_back else StepState.DONE
+
+
+def _is_broken_off(touched: ElementProgress) -> bool:
+    """Begun, and ended by something else before it was done."""
+    return touched.entered_at is not None and touched.completed_at is None and not touched.active
+
+
+def _is_reached(touched: ElementProgress) -> bool:
+    return touched.active or touched.completed_at is not None
 
 
 def _since(touched: ElementProgress, since: datetime | None) -> ElementProgress:

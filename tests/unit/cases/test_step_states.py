@@ -66,6 +66,14 @@ def test_a_case_that_went_back_does_the_later_steps_again():
     ]
 
 
+def test_what_was_broken_off_and_left_behind_is_not_announced():
+    broken_off = ElementProgress(active=False, entered_at=day(1), completed_at=None)
+    titles = [title for title, *_ in shown(STEPS, {"apply": done(0), "check": broken_off, "examine": current(2)})]
+    assert titles == ["apply", "examine", "decide"]
+    again = [title for title, *_ in shown(STEPS, {"apply": done(0), "check": current(2), "examine": broken_off})]
+    assert again == ["apply", "check", "examine", "decide"], "what lies ahead still comes"
+
+
 def test_what_was_finished_beside_the_current_step_stays_done():
     progress = {"apply": done(0), "check": current(1), "examine": done(3)}
     assert ("examine", StepState.DONE, False) in shown(STEPS, progress)

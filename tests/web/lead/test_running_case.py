@@ -83,12 +83,12 @@ def test_moving_a_case_shows_what_ends_and_begins_before_it_happens(office: Offi
         for box in lead.page.xpath("//input[@name='ende']")
         if "Vollständigkeit" in box.getnext().text_content()
     ]
-    begins = lead.page.xpath("//select[@id='beginn-1']/option[contains(., 'Fall einstufen')]/@value")
+    begins = lead.page.xpath("//select[@id='beginn-1']/option[contains(., 'Voraussetzungen prüfen')]/@value")
     task = office.open_task(number)
 
     lead.press("Vorschau", reason="zu früh", ende=ends[0], beginn=begins[0])
     assert "Endet: Vollständigkeit prüfen" in lead.text
-    assert "Beginnt: Fall einstufen" in lead.text
+    assert "Beginnt: Voraussetzungen prüfen" in lead.text
     assert office.open_task(number).id == task.id
 
     lead.press("Ja, umsetzen")
@@ -101,14 +101,14 @@ def test_what_cannot_be_moved_is_said_and_what_was_chosen_stays(office: Office, 
     lead.open(address(number)).press("Vorschau", reason="zu früh")
     assert lead.errors() == {"umsetzen": "Wählen Sie, was beginnen oder enden soll."}
     ends = lead.page.xpath("//input[@name='ende']/@value")
-    lead.press("Vorschau", reason="zu früh", ende=ends[0])
+    lead.press("Vorschau", reason="zu früh", ende=ends)
     assert "Danach stünde der Vorgang nirgends mehr." in lead.text
-    assert lead.page.xpath("//input[@name='ende'][@checked]/@value") == [ends[0]]
+    assert lead.page.xpath("//input[@name='ende'][@checked]/@value") == ends
 
 
 def test_a_move_that_somebody_overtook_changes_nothing(office: Office, number: str, lead: Desk, hire: Hire) -> None:
     other = hire("Jens Krause", Role.LEAD).open(address(number))
-    begins = other.page.xpath("//select[@id='beginn-1']/option[contains(., 'Fall einstufen')]/@value")
+    begins = other.page.xpath("//select[@id='beginn-1']/option[contains(., 'Voraussetzungen prüfen')]/@value")
     other.press("Vorschau", reason="zu früh", beginn=begins[0])
     stop(lead, number)
     other.press("Ja, umsetzen")
