@@ -18,6 +18,7 @@ from engine.database import unit_of_work
 from engine.user_tasks import UserTask, open_tasks
 from tests.e2e.running_office import RunningOffice
 from tests.e2e.waiting import wait_for
+from workflows.cases import published_model
 from workflows.cases.tables import Case
 from workflows.demonstration import applications, people, staff
 from workflows.demonstration.staff import CaseMemory
@@ -63,6 +64,9 @@ class Crowd:
     def work_on(self, number: str, step: str) -> bool:
         """Do the task of a case that stands at this step; whether there was one."""
         with unit_of_work(self.office.database) as session:
+            case = session.scalars(select(Case).where(Case.number == number)).one()
+            assert case.instance_id is not None
+            published_model.hold(session, case.instance_id)  # as the worker does: the process before its tasks
             task = session.scalars(open_tasks(number).where(UserTask.element_id == step)).first()
             if task is not None:
                 staff.work(session, task, self.memories[number])
@@ -75,8 +79,8 @@ class Crowd:
 
     def pay(self) -> None:
         """Pay every fee that is open."""
-        with unit_of_work(self.office.database) as session:
-            for number in self.memories:
+        for number in list(self.memories):  # while others arrive
+            with unit_of_work(self.office.database) as session:
                 for claim in claims.of_case(session, number):
                     staff.take_money(session, claim)
 

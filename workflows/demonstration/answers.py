@@ -91,7 +91,6 @@ def office(story: Story, labour_consent: str, *, missing: bool, returned: bool) 
         "clarification": "without",
         "clarification_reason": "Die Unterlagen in der Akte genügen.",
         "security_hit": "no",
-        "document_correct": "yes",
         "approved": "yes" if approved else "no",
         "approval_note": "",
         "return_reason": "Bitte die Entwicklung des Einkommens noch einmal genauer darstellen.",
