@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from engine import clock
 from engine.database import Database
 from engine.state.tables import Incident
-from engine.user_tasks import open_tasks
+from engine.user_tasks import UserTask, open_tasks
 from tests.browser_support import assert_accessible, launched_browser, live_server, watched_page
 from tests.integration.office import Office
 from tests.web.desks import PASSWORD, Hire
@@ -65,7 +65,7 @@ def address(settings: Settings, database: Database, office: Office, hire: Hire) 
     office.pass_time(91)
     with office.transaction() as session:
         notices.notify(session, number, "approval-overdue", "key")
-        task = session.scalars(open_tasks(number)).one()
+        task = session.scalars(open_tasks(number).where(UserTask.element_id == "Task_CheckCompleteness")).one()
         trouble = {"kind": "job", "message": "Der Drucker streikt.", "created_at": clock.now()}
         where = {"instance_id": task.instance_id, "token_id": task.id, "element_id": task.element_id}
         session.execute(insert(Incident).values(id=uuid4(), **where, **trouble))
