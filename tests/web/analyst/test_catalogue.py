@@ -38,7 +38,7 @@ def test_a_process_is_drawn_and_told_in_words(clerk: Desk) -> None:
 
     drawing = clerk.page.xpath("//*[@data-diagram]/@data-diagram")[0]
     row = clerk.page.xpath("//tr[th[starts-with(normalize-space(), 'Bleibt es bei der Ablehnung?')]]")[0]
-    assert "ja: Vorgang schließen" in " ".join(row.text_content().split())
+    assert "ja: Rechtsbehelf abwarten" in " ".join(row.text_content().split())
     assert "Ereignis an „Voraussetzungen prüfen“" in clerk.text
     clerk.open(drawing)
     assert b"<bpmn:process" in clerk.answer.data
