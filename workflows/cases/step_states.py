@@ -42,15 +42,15 @@ def _states(
     steps: Sequence[PublicStep], progress: Progress, since: datetime | None, *, closed: bool
 ) -> tuple[CaseStep, ...]:
     shown: list[CaseStep] = []
-    current_since: datetime | None = None  # of the first current step so far
+    current_since: datetime | None = None  # of the last to begin of the current steps so far
     known = [_since(progress.get((step.process_id, step.element_id), UNTOUCHED), since) for step in steps]
     for index, (step, touched) in enumerate(zip(steps, known, strict=True)):
         if _is_broken_off(touched) and any(_is_reached(later) for later in known[index + 1 :]):
             continue
         state = _state(touched, current_since)
         again = state is StepState.COMING and touched.completed_at is not None
-        if state is StepState.CURRENT and current_since is None:
-            current_since = touched.entered_at
+        if state is StepState.CURRENT:
+            current_since = _later(current_since, touched.entered_at)
         if state is StepState.COMING and (closed or step.only_if_reached):
             continue
         inner_since = touched.entered_at if state is StepState.CURRENT else since
@@ -76,6 +76,10 @@ def _state(touched: ElementProgress, current_since: datetime | None) -> StepStat
         return StepState.COMING
     went_back = current_since is not None and touched.completed_at <= current_since
     return StepState.COMING if went_back else StepState.DONE
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
 
 
 def _is_broken_off(touched: ElementProgress) -> bool:

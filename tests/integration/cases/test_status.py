@@ -7,10 +7,11 @@ import pytest
 
 from engine import clock
 from tests.integration.office import (
-    APPROVED,
+    CAPTURED,
     COMPLETE,
     GRANT,
     GRANT_NOTICE,
+    HANDED_OVER,
     INCOMPLETE,
     MORE_FACTS,
     REFUSAL_NOTICE,
@@ -50,9 +51,12 @@ def test_after_applying_the_office_is_at_work(office):
     assert steps(found) == [
         ("Antrag gestellt", "done"),
         ("Eingangsbestätigung", "done"),
+        ("Nachweis bis zur Entscheidung", "current"),
         ("Unterlagen vollständig", "current"),
+        ("Andere Stellen beteiligen", "coming"),
         ("Rechtliche Prüfung", "coming"),
         ("Entscheidung und Bescheid", "coming"),
+        ("Fingerabdrücke, Karte und Abholung", "coming"),
     ]
     assert (found.box.turn, found.box.asked) == (Turn.US, ())
     assert found.box.text.startswith("Wir sehen nach, ob alle Unterlagen da")
@@ -78,7 +82,7 @@ def test_when_documents_are_missing_it_is_the_citizens_turn_until_a_day(office, 
     assert clock.office_time(task.deadline).date() == date(2026, 3, 30)
     missing = [one.item.kind.name.de for one in found.documents if one.must_be_handed_in]
     assert missing == ["Pass oder Passersatz"]
-    (clearing,) = [step for step in found.steps if step.state is StepState.CURRENT]
+    (clearing,) = [step for step in found.steps if step.title == "Unterlagen vollständig"]
     assert ("Sie reichen Unterlagen nach", StepState.CURRENT) in [(one.title, one.state) for one in clearing.substeps]
 
 
@@ -101,18 +105,28 @@ def test_a_hearing_appears_only_for_those_who_are_heard(office, clerk, examiner)
     assert [task.kind for task in found.box.asked] == [Kind.HEARING_REPLY]
 
 
-def test_a_decided_case_says_when_and_where_the_letter_is(office, clerk, examiner, approver):
+def test_a_decided_case_says_when_and_where_the_letter_is(office, clerk, examiner):
     number = checked(office, clerk)
     office.complete(number, examiner, GRANT)
     office.complete(number, examiner, GRANT_NOTICE)
-    if page(office, number).state == "open":
-        office.complete(number, approver, APPROVED)
     found = page(office, number)
-    assert (found.box.turn, found.forecast) == (Turn.NOBODY, None)
+    assert (found.box.turn, found.forecast) == (Turn.YOU, None), "the fee is to be paid"
     assert found.forecast_sentence.text == "Wir haben am 02.03.2026 über Ihren Antrag entschieden."
-    assert "Bescheid" in found.box.headline.text
-    assert found.letters[0].kind == "grant"
+    assert "grant" in {letter.kind for letter in found.letters}
     assert (found.may_withdraw, found.may_hand_in, found.takes_longer) == (False, False, ())
+
+
+def test_a_case_whose_card_is_handed_over_is_nobodys_turn(office, clerk, examiner):
+    number = checked(office, clerk)
+    office.complete(number, examiner, GRANT)
+    office.complete(number, examiner, GRANT_NOTICE)
+    office.pay(number, clerk)
+    office.complete(number, clerk, CAPTURED)
+    office.complete(number, clerk, HANDED_OVER)
+    found = page(office, number)
+    assert found.box.turn is Turn.NOBODY
+    assert "Bescheid" in found.box.headline.text
+    assert {step.state for step in found.steps} == {StepState.DONE}
 
 
 def test_nobodys_name_and_no_task_name_is_on_the_page(office, clerk, examiner, approver):

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from engine import clock, feel, process_runner
+from engine import clock
 from engine.state.tables import Incident
 from engine.user_tasks import open_tasks
 from tests.integration.certificates.test_blank_stock import fill
 from tests.integration.office import Office
-from workflows.cases import case_letters, case_register, effects
+from workflows.cases import case_letters, effects
 from workflows.cases.effects import Effect
 from workflows.certificates import blank_stock, certificates, proof, reports, stay
 from workflows.certificates.certificates import NothingHandedOver, State
@@ -20,16 +20,6 @@ from workflows.tasks import completion, holding
 
 CHECKED = {"draft_right": "yes", "certificate_way": "counter"}
 HANDED_OVER = {"hand_over_result": "handed_over"}
-
-
-def begin(office: Office, other_facts: Mapping[str, Any] | None = None, **answers: Any) -> str:
-    """An application whose certificate is seen to."""
-    number = office.apply(**answers)
-    with office.transaction() as session:
-        facts = feel.from_json(case_register.find(session, number).facts) | dict(other_facts or {})
-        process_runner.start(session, "certificate", facts, business_key=number)
-    office.work()
-    return number
 
 
 def do(office: Office, number: str, element_id: str, identity: Identity, answers: Mapping[str, Any]) -> None:
@@ -54,7 +44,7 @@ def test_a_certificate_is_issued_and_renewed_without_a_day_between(
     office: Office, clerk: Identity, colleague: Identity, lead: Identity
 ) -> None:
     fill(office, "D0000001", "D0000002", clerk, colleague)
-    number = begin(office, residence_status="title", title_expires_on=in_days(20))
+    number = office.apply(residence_status="title", title_expires_on=in_days(20))
     assert told(office, number) == [
         "Ihr Aufenthaltstitel gilt weiter, bis wir entscheiden.",
         "Die Bescheinigung darüber stellen wir gerade aus.",
@@ -82,7 +72,7 @@ def test_a_certificate_is_issued_and_renewed_without_a_day_between(
 def test_without_a_blank_the_certificate_waits_until_there_are_some(
     office: Office, clerk: Identity, colleague: Identity
 ) -> None:
-    number = begin(office, residence_status="title", title_expires_on=in_days(20))
+    number = office.apply(residence_status="title", title_expires_on=in_days(20))
     do(office, number, "Task_CheckCertificate", clerk, CHECKED)
     fill(office, "D0000001", "D0000002", clerk, colleague)
     do(office, number, "Task_Restock", clerk, {"blanks_restocked": True})
@@ -101,7 +91,7 @@ def test_a_lost_certificate_is_replaced_and_the_person_is_on_the_list_meanwhile(
     office: Office, clerk: Identity, colleague: Identity, lead: Identity
 ) -> None:
     fill(office, "D0000001", "D0000002", clerk, colleague)
-    number = begin(office, residence_status="title", title_expires_on=in_days(20))
+    number = office.apply(residence_status="title", title_expires_on=in_days(20))
     with office.transaction() as session, pytest.raises(NothingHandedOver):
         reports.certificate_lost(session, clerk, number, "Noch gar nicht da.")
     do(office, number, "Task_CheckCertificate", clerk, CHECKED)
@@ -119,7 +109,7 @@ def test_a_lost_certificate_is_replaced_and_the_person_is_on_the_list_meanwhile(
 
 
 def test_the_effect_is_a_record_of_the_case_that_ends_with_the_case_and_not_with_the_paper(office: Office) -> None:
-    number = begin(office, residence_status="title", title_expires_on=in_days(100))
+    number = office.apply(residence_status="title", title_expires_on=in_days(100))
     with office.transaction() as session:
         found = effects.current(session, number)
         assert found is not None
@@ -134,7 +124,7 @@ def test_the_effect_is_a_record_of_the_case_that_ends_with_the_case_and_not_with
 
 
 def test_too_late_means_no_effect_until_somebody_orders_it(office: Office, examiner: Identity) -> None:
-    number = begin(office, residence_status="title", title_expires_on=in_days(-1))
+    number = office.apply(residence_status="title", title_expires_on=in_days(-1))
     with office.transaction() as session:
         letters = case_letters.of_case(session, number)
         assert [letter.kind for letter in letters] == ["receipt"]
@@ -163,6 +153,6 @@ def test_what_the_receipt_says_of_the_effect_is_what_the_table_says(office: Offi
 
 
 def test_nothing_of_it_is_a_fault(office: Office) -> None:
-    begin(office, residence_status="none", title_expires_on=None)
+    office.apply(residence_status="none", title_expires_on=None)
     with office.transaction() as session:
         assert session.query(Incident).count() == 0

@@ -37,7 +37,7 @@ def test_after_ninety_days_an_undecided_case_is_named_with_its_step(office: Offi
         assert stock.open_stock(session, lead).undecided_for_long == 1
 
     assert (old.case.number, old.days) == (number, 91)
-    assert old.steps == ("Vollständigkeit prüfen",)
+    assert old.steps == ("Bescheinigung prüfen", "Vollständigkeit prüfen")
 
 
 def test_overdue_and_unassigned_tasks_are_counted_by_team(office: Office, lead: Identity) -> None:

@@ -66,6 +66,11 @@ def test_a_case_that_went_back_does_the_later_steps_again():
     ]
 
 
+def test_what_goes_on_beside_the_way_back_does_not_hide_it():
+    progress = {"apply": current(0), "check": current(5, completed=2), "examine": done(4)}
+    assert ("examine", StepState.COMING, True) in shown(STEPS, progress)
+
+
 def test_what_was_broken_off_and_left_behind_is_not_announced():
     broken_off = ElementProgress(active=False, entered_at=day(1), completed_at=None)
     titles = [title for title, *_ in shown(STEPS, {"apply": done(0), "check": broken_off, "examine": current(2)})]

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from tests.integration.consultations.conftest import AskingCase
-from tests.integration.issuance.test_issuance import CAPTURED, HANDED_OVER, pay
 from tests.integration.office import (
     APPROVED,
+    CAPTURED,
     COMPLETE,
     GRANT,
     GRANT_NOTICE,
+    HANDED_OVER,
     INCOMPLETE,
     REFUSAL_NOTICE,
     REFUSE,
@@ -157,7 +158,7 @@ def test_a_decided_case_tells_the_outcome_hands_out_the_notice_and_says_what_com
 def test_from_the_fee_to_the_card_every_page_begins_with_the_grant(
     browser: Browser, office: Office, granted: str
 ) -> None:
-    pay(office, granted)
+    office.pay(granted, CLERK)
     browser.prove(granted)
     assert "Ihr Antrag ist bewilligt. Jetzt müssen Sie noch etwas tun. Bitte kommen Sie zu uns" in browser.text
     assert "Bitte zahlen Sie" not in browser.text

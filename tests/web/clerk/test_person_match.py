@@ -2,12 +2,11 @@
 
 import pytest
 
-from engine import process_runner
 from engine.database import unit_of_work
 from engine.user_tasks import open_tasks
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
-from workflows.cases import case_facts, case_register
+from workflows.cases import case_register
 
 MATCH = "Personen abgleichen"
 
@@ -16,10 +15,6 @@ MATCH = "Personen abgleichen"
 def test_a_clerk_sees_both_and_decides(clerk: Desk, office: Office, answer: str, is_same: bool) -> None:
     known = office.apply(street="Am Markt 1", email="erste@example.org")
     number = office.apply(family_name="Jilmaz")
-    with unit_of_work(office.database) as session:
-        facts = case_facts.current(session, number) | {"fee_act": "extension", "fee_group": "none"}
-        process_runner.start(session, "intake", facts, business_key=number)
-    office.work()
     with unit_of_work(office.database) as session:
         (task,) = (task for task in session.scalars(open_tasks(number)) if task.name == MATCH)
     clerk.open(f"/arbeit/aufgaben/{task.id}").press("Aufgabe übernehmen")

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from engine import clock
+from engine import clock, feel, process_runner
 from engine.user_tasks import open_tasks
-from tests.integration.certificates.test_certificate_process import CHECKED, HANDED_OVER, begin, do
+from tests.integration.certificates.test_certificate_process import CHECKED, HANDED_OVER, do
 from tests.integration.office import Office, identity
 from tests.web.clerk.desk import Desk
+from workflows.cases import case_register
 from workflows.certificates import blank_stock, certificates
 from workflows.people.permissions import Role
 
@@ -29,7 +30,7 @@ def task_address(office: Office, number: str, element_id: str) -> str:
 def test_the_file_shows_the_effect_and_the_paper_and_takes_a_loss_down(office: Office, clerk: Desk) -> None:
     blanks(office)
     ends = clock.today() + timedelta(days=20)
-    number = begin(office, residence_status="title", title_expires_on=ends.isoformat())
+    number = office.apply(residence_status="title", title_expires_on=ends.isoformat())
     clerk.open(f"/akte/{number}")
     assert "Der Titel gilt fort" in clerk.text
     assert "Tabelle „Wirkung des Antrags“, Fassung 1" in clerk.text
@@ -58,7 +59,11 @@ def test_the_file_shows_the_effect_and_the_paper_and_takes_a_loss_down(office: O
 def test_fingerprints_are_reported_where_a_certificate_waits_for_them(office: Office, clerk: Desk) -> None:
     entered = clock.today() - timedelta(days=20)
     facts = {"procedure": "P09", "residence_status": "exempt", "entered_on": entered, "title_expires_on": None}
-    number = begin(office, facts)
+    number = office.apply()
+    with office.transaction() as session:
+        known = feel.from_json(case_register.find(session, number).facts)
+        process_runner.start(session, "certificate", {**known, **facts}, business_key=number)
+    office.work()
     clerk.open(f"/akte/{number}")
     clerk.press("Fingerabdrücke sind gespeichert")
     assert "Die Bescheinigung kann ausgestellt werden." in clerk.text
