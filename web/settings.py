@@ -8,9 +8,11 @@ import os
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -123,15 +125,17 @@ def _settings(reader: "_Reader", directory: Path) -> Settings:
 
 
 def kept_secret(path: Path) -> str:
-    """The secret in this file; created with 256 random bits and mode 0600 if there is none."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_hex(32)
-        file.write(secret)
-    return secret
+    """The secret in this file; created with 256 random bits and mode 0600 if there is none.
+
+    Web server and worker start at the same moment: the file appears with all that is in it, and one of them makes it.
+    """
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, encoding="ascii") as draft:
+            draft.write(secrets.token_hex(32))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text(encoding="ascii")
 
 
 def _office(reader: "_Reader", directory: Path) -> OfficeSettings:

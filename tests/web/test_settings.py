@@ -1,13 +1,15 @@
 """What the environment says, and what happens when it says nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from click import BadParameter
 
 from engine.errors import LaufzettelError
 from web.server_commands import reachable_address
-from web.settings import read_environment
+from web.settings import kept_secret, read_environment
 
 
 def read(directory: Path, **variables: str):
@@ -31,6 +33,19 @@ def test_secrets_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -
     assert first.office.access_code_key == second.office.access_code_key
     for name in ("secret.key", "access-codes.key"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_programs_that_start_at_once_keep_the_same_secret(tmp_path: Path) -> None:
+    gate = Barrier(8)
+
+    def started(path: Path) -> str:
+        gate.wait()
+        return kept_secret(path)
+
+    with ThreadPoolExecutor(gate.parties) as programs:
+        for turn in range(100):
+            (secret,) = set(programs.map(started, [tmp_path / f"{turn}.key"] * gate.parties))
+            assert len(secret) == 64
 
 
 def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
