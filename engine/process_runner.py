@@ -218,7 +218,7 @@ class JobInHand:
         self._token_id: UUID = token.id
 
     @property
-    def variables(self) -> dict[str, Any]:
+    def variables(self) -> Mapping[str, Any]:
         """What the token sees."""
         return self._execution.visible(self._token)
 
@@ -265,7 +265,7 @@ def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
         return {}
     execution = _running_execution(session, _stored(stored_instance.unlocked(session, instance_id)))
     token = _waiting(execution, task_id)
-    return execution.visible(token) if token is not None else {}
+    return dict(execution.visible(token)) if token is not None else {}
 
 
 def instances_of(session: Session, business_key: str) -> Sequence[ProcessInstance]:

@@ -5,7 +5,7 @@ knows neither rows nor locks; `engine.process_runner` loads it, lets it run and 
 projection. Variables belong to `engine.execution.variables`.
 """
 
-from collections import deque
+from collections import ChainMap, deque
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -342,8 +342,8 @@ class Execution:
 
     # Variables
 
-    def visible(self, token: Task) -> dict[str, Any]:
-        """All variables that `token` sees, the nearest first; a new dictionary."""
+    def visible(self, token: Task) -> ChainMap[str, Any]:
+        """All variables that `token` sees, the nearest first, in front of them room for more."""
         return variables.visible(self, token)
 
     def local(self, token: Task) -> Mapping[str, Any]:

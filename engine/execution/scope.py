@@ -59,6 +59,13 @@ class ScopeRoot(TaskSpec):
         raise NotImplementedError
 
 
+class Token(Task):
+    """SpiffWorkflow's task, whose every change of state is not described for a log: history says what happened."""
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+
 class Scope(Workflow):
     """Tokens and variables of one activation of a process or sub-process."""
 
@@ -119,7 +126,7 @@ class Scope(Workflow):
     def place(self, element_id: str, **data: Any) -> Task:
         """Put a new token on an element; `data` is remembered with it. It runs when its turn comes."""
         spec = self.spec.task_specs[element_id]
-        token = Task(self, spec, state=TaskState.FUTURE)
+        token = Token(self, spec, state=TaskState.FUTURE)
         token.internal_data.update(data)
         token._ready()
         self.execution.enqueue(token)
@@ -127,7 +134,7 @@ class Scope(Workflow):
 
     def restore(self, element_id: str, token_id: UUID, state: int, data: dict[str, Any]) -> Task:
         """Put back a token that was stored."""
-        token = Task(self, self.spec.task_specs[element_id], state=state, id=token_id)
+        token = Token(self, self.spec.task_specs[element_id], state=state, id=token_id)
         token.internal_data = data
         self.execution.recall(token_id)
         return token

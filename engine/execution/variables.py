@@ -5,6 +5,7 @@ the nearest scope that already has a variable of that name, else to the process 
 https://docs.camunda.io/docs/components/concepts/variables/).
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,20 +19,19 @@ if TYPE_CHECKING:
     from engine.execution.execution import Execution
 
 
-def visible(execution: "Execution", token: Task) -> dict[str, Any]:
-    """All variables that `token` sees."""
-    layers: list[Mapping[str, Any]] = [execution.locals.get(token.id, {})]
+def visible(execution: "Execution", token: Task) -> ChainMap[str, Any]:
+    """All variables that `token` sees, the nearest first, in front of them room for more; looked up when asked for."""
+    seen: ChainMap[str, Any] = ChainMap({})
+    if token.id in execution.locals:
+        seen.maps.append(execution.locals[token.id])
     scope: Scope | None = scope_of(token)
     while scope is not None:
-        layers.append(scope.variables)
+        seen.maps.append(scope.variables)
         if scope.is_root or scope.parent_token is None:
             break
-        layers.append(execution.locals.get(scope.parent_token.id, {}))
+        seen.maps.append(execution.locals.get(scope.parent_token.id, {}))
         scope = scope.parent
-    merged: dict[str, Any] = {}
-    for layer in reversed(layers):
-        merged.update(layer)
-    return merged
+    return seen
 
 
 def set_local(execution: "Execution", token: Task, values: Mapping[str, Any]) -> None:
@@ -54,8 +54,9 @@ def map_out(execution: "Execution", token: Task, outputs: Sequence[tuple[Express
     names = token.internal_data.pop("results", [])
     if outputs:
         seen = visible(execution, token)
-        for source, target in outputs:
-            _set_path(execution, token, target, source.evaluate(seen))
+        values = [(target, source.evaluate(seen)) for source, target in outputs]
+        for target, value in values:
+            _set_path(execution, token, target, value)
         return
     local = execution.locals.get(token.id, {})
     for name in names:

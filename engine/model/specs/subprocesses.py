@@ -110,10 +110,8 @@ class CallActivity(Activity):
         version = scope.executable.pin("processes", process_id)
         if version is None:
             raise StepFailed("called-process", f"Der Prozess „{process_id}“ ist nicht veröffentlicht.")
-        variables = (
-            execution.visible(token) if self.element.propagate_parent_variables else dict(execution.local(token))
-        )
-        execution.call(token, execution.library.executable(version), variables)
+        given = execution.visible(token) if self.element.propagate_parent_variables else execution.local(token)
+        execution.call(token, execution.library.executable(version), dict(given))
         return False
 
     def take_results(self, token: Task, variables: dict[str, Any]) -> None:
