@@ -9,9 +9,7 @@ is seen, and one commit ends it all. Knows no table; `engine.database` offers it
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -26,6 +24,7 @@ from psycopg.pq.abc import PGresult
 
 Row = tuple[Any, ...]
 Values = Mapping[str, Any]
+Written = list[bytes | None]
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 _NUMBERS = count(1)
@@ -53,7 +52,7 @@ _WRITERS: Mapping[type, Callable[[Any], bytes]] = {
     int: lambda value: b"%d" % value,
     datetime: lambda value: value.isoformat().encode(),
     UUID: lambda value: str(value).encode(),
-    list: lambda values: b"{%s}" % b",".join(map(_written, values)),
+    list: lambda values: b"{%s}" % b",".join([_WRITERS[type(value)](value) for value in values]),
 }
 
 
@@ -75,6 +74,15 @@ class Statement:
         self.name = f"step_{next(_NUMBERS)}".encode()
         self.formats = [int(types.get(name) == "bytea") for name in names]  # bytes as they are, all else as text
 
+    def written(self, values: Values) -> Written:
+        """The parameters in their order, as PostgreSQL reads them. Raises `psycopg.DataError`."""
+        return [None if (value := values[name]) is None else _WRITERS[type(value)](value) for name in self.parameters]
+
+
+_BEGIN, _COMMIT = Statement("BEGIN"), Statement("COMMIT")
+
+Order = tuple[Statement, Written]
+
 
 class Connection(psycopg.Connection[Any]):
     """psycopg's connection, and the short way.
@@ -86,32 +94,38 @@ class Connection(psycopg.Connection[Any]):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._prepared_names: set[bytes] = set()
-        self._posted: list[tuple[Statement, Values]] = []
+        self._posted: list[Order] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is something to commit or to undo."""
+        return bool(self._posted) or self.pgconn.transaction_status != TransactionStatus.IDLE
 
     def run(self, statement: Statement, values: Values) -> list[Row]:
         """Run `statement` in the open transaction, or begin one; returns its rows."""
-        return _rows(self._exchange([*self._open(), *self._orders((statement, values))]))
+        order = statement, statement.written(values)
+        return self._exchange([*self._open(), order])
 
     def run_alone(self, statement: Statement, values: Values) -> list[Row]:
         """Run `statement` as a transaction of its own while none is open; returns its rows."""
-        return _rows(self._exchange(self._orders((statement, values))))
+        return self._exchange([(statement, statement.written(values))])
 
     def post(self, statement: Statement, values: Values) -> None:
         """Run `statement` before whatever comes next in the transaction, which raises its failure too."""
-        self._posted.append((statement, values))
+        self._posted.append((statement, statement.written(values)))
 
     def cursor(self, *arguments: Any, **options: Any) -> Any:
         """A cursor of psycopg, for what comes after that which has been posted."""
         if self._posted:
-            self._exchange([*self._open(), *self._orders()])
+            self._exchange(self._open())
         return super().cursor(*arguments, **options)
 
     def commit(self) -> None:
         """Commit, together with what has been posted; when that fails, the transaction is over as well."""
-        if not self._posted and self.pgconn.transaction_status == TransactionStatus.IDLE:
+        if not self.has_begun:
             return
         try:
-            self._exchange([*self._open(), *self._orders(), self._plain(b"COMMIT")])
+            self._exchange([*self._open(), (_COMMIT, [])])
         except psycopg.Error:
             if not self.closed:
                 super().rollback()
@@ -120,7 +134,8 @@ class Connection(psycopg.Connection[Any]):
     def rollback(self) -> None:
         """Roll back; what has been posted is forgotten."""
         self._posted.clear()
-        super().rollback()
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            super().rollback()
 
     def _deallocate(self, name: bytes | None) -> PQGen[None]:
         # psycopg lets the server forget all prepared statements after a rollback, also to a savepoint.
@@ -128,67 +143,49 @@ class Connection(psycopg.Connection[Any]):
             self._prepared_names.clear()
         return super()._deallocate(name)
 
-    def _open(self) -> list["_Order"]:
+    def _open(self) -> list[Order]:
+        """What has been posted, after BEGIN when no transaction is open yet."""
         idle = self.pgconn.transaction_status == TransactionStatus.IDLE
-        return [self._plain(b"BEGIN")] if idle else []
-
-    def _plain(self, command: bytes) -> "_Order":
-        return _Order(partial(self.pgconn.send_query_params, command, None))
-
-    def _orders(self, *more: tuple[Statement, Values]) -> list["_Order"]:
-        """What has been posted, and `more`; what is not prepared yet is prepared first."""
-        orders: list[_Order] = []
-        known = set(self._prepared_names)
-        for statement, values in (*self._posted, *more):
-            name = statement.name
-            if name not in known:
-                known.add(name)
-                orders.append(_Order(partial(self.pgconn.send_prepare, name, statement.sql.encode()), prepares=name))
-            written = [None if (value := values[key]) is None else _written(value) for key in statement.parameters]
-            orders.append(_Order(partial(self.pgconn.send_query_prepared, name, written, statement.formats)))
-        self._posted.clear()
+        orders = [(_BEGIN, []), *self._posted] if idle else self._posted
+        self._posted = []
         return orders
 
-    def _exchange(self, orders: Sequence["_Order"]) -> PGresult:
-        """Send all `orders` at once; returns the answer to the last."""
+    def _exchange(self, orders: Sequence[Order]) -> list[Row]:
+        """Send all `orders` at once; returns the rows of the last."""
         with self.lock:
-            answers = self._answers(orders)
-        for order, answer in zip(orders, answers, strict=False):
+            asked, answers = self._answers(orders)
+        for prepared, answer in zip(asked, answers, strict=False):
             if answer.status == ExecStatus.FATAL_ERROR:
                 raise error_from_result(answer)
-            if order.prepares is not None:
-                self._prepared_names.add(order.prepares)
-        return answers[len(orders) - 1]
+            if prepared is not None:
+                self._prepared_names.add(prepared)
+        return _rows(answers[len(asked) - 1])
 
-    def _answers(self, orders: Sequence["_Order"]) -> list[PGresult]:
+    def _answers(self, orders: Sequence[Order]) -> tuple[list[bytes | None], list[PGresult]]:
+        """What was asked for, each time the name of the statement that was to be prepared or None; and the answers."""
+        asked: list[bytes | None] = []
         self.pgconn.enter_pipeline_mode()
         try:
-            for order in orders:
-                order.send()
+            for statement, values in orders:
+                if statement.name not in self._prepared_names and statement.name not in asked:
+                    self.pgconn.send_prepare(statement.name, statement.sql.encode())
+                    asked.append(statement.name)
+                self.pgconn.send_query_prepared(statement.name, values, statement.formats)
+                asked.append(None)
             self.pgconn.pipeline_sync()
-            answers = self.wait(self._answer_to_each(len(orders) + 1))
+            answers = self.wait(self._answer_to_each(len(asked) + 1))
             self.pgconn.exit_pipeline_mode()
         except BaseException:
             self.pgconn.finish()  # nobody knows which answers are still to come
             raise
-        return answers
+        return asked, answers
 
-    def _answer_to_each(self, orders: int) -> PQGen[list[PGresult]]:
+    def _answer_to_each(self, asked: int) -> PQGen[list[PGresult]]:
         yield from generators.send(self.pgconn)
         answers: list[PGresult] = []
-        for _ in range(orders):
+        for _ in range(asked):
             answers += yield from generators.fetch_many(self.pgconn)
         return answers
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    send: Callable[[], None]
-    prepares: bytes | None = None  # the name of the statement that it prepares
-
-
-def _written(value: Any) -> bytes:
-    return _WRITERS[type(value)](value)
 
 
 def _rows(result: PGresult) -> list[Row]:

@@ -16,10 +16,11 @@ import psycopg
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from engine.connection import Connection, Row, Statement, Values
+from engine.work_session import WorkSession, as_everybody_knows, checked_out
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -86,46 +87,29 @@ class Database:
 @contextmanager
 def unit_of_work(database: Database) -> Iterator[Session]:
     """One transaction: commits when the block ends, rolls back when an exception leaves it."""
-    with Session(database.engine, expire_on_commit=False) as session:
+    with WorkSession(database.engine) as session:
         yield session
         session.commit()
 
 
 def run(session: Session, statement: Statement, values: Values) -> list[Row]:
     """Run a statement the short way, in the transaction of the session and after what the session has to write."""
-    with _short_way(session, statement) as driver:
-        return driver.run(statement, values)
+    return _short_way(session).run(statement, values)
 
 
 def post(session: Session, statement: Statement, values: Values) -> None:
     """Let a statement travel with whatever comes next in the transaction, at the latest with its COMMIT."""
-    with _short_way(session, statement) as driver:
-        driver.post(statement, values)
-
-
-@contextmanager
-def _short_way(session: Session, statement: Statement) -> Iterator[Connection]:
-    session.flush()
-    connection = session.connection()
-    driver: Any = connection.connection.dbapi_connection
-    try:
-        yield driver
-    except BaseException as failure:
-        if driver.closed:
-            connection.invalidate(failure)
-        if isinstance(failure, psycopg.Error):
-            raise _wrapped(statement, failure) from failure
-        raise
+    _short_way(session).post(statement, values)
 
 
 def run_alone(database: Database, statement: Statement, values: Values) -> list[Row]:
     """Run a statement that is a transaction of its own."""
-    connection = database.engine.raw_connection()
+    connection = checked_out(database.engine)
     driver: Any = connection.dbapi_connection
     try:
         rows: list[Row] = driver.run_alone(statement, values)
     except psycopg.Error as error:
-        raise _wrapped(statement, error) from error
+        raise as_everybody_knows(statement.sql, error) from error
     finally:
         if driver.closed:
             connection.invalidate()
@@ -133,9 +117,9 @@ def run_alone(database: Database, statement: Statement, values: Values) -> list[
     return rows
 
 
-def _wrapped(statement: Statement, error: psycopg.Error) -> Exception:
-    """The error as everybody knows it who works with sessions."""
-    return DBAPIError.instance(statement.sql, None, error, psycopg.Error)
+def _short_way(session: Session) -> WorkSession:
+    assert isinstance(session, WorkSession)  # `unit_of_work` opens no others
+    return session
 
 
 def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:

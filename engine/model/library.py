@@ -89,12 +89,17 @@ class _Shelf:
 _shelves: WeakKeyDictionary[Engine, _Shelf] = WeakKeyDictionary()
 
 
+def _shelf(session: Session) -> _Shelf:
+    assert isinstance(session.bind, Engine)
+    return _shelves.get(session.bind) or _shelves.setdefault(session.bind, _Shelf())
+
+
 class Library:
     """The versions of one database, as `engine.execution` asks for them."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._shelf = _shelves.setdefault(session.get_bind().engine, _Shelf())
+        self._shelf = _shelf(session)
 
     def executable(self, model_version_id: int) -> Executable:
         """The process of a version."""

@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 
 from engine.connection import Statement
 from engine.database import Database, post, run, run_alone, unit_of_work
+from engine.work_session import WorkSession
 
 INSERT = Statement("INSERT INTO note VALUES (%(text)s)")
 ALL = Statement("SELECT text FROM note ORDER BY text")
@@ -46,7 +46,7 @@ def test_what_was_posted_goes_with_a_savepoint_and_with_the_transaction(notes: D
             post(session, INSERT, {"text": "undone"})
             attempt.rollback()
         post(session, INSERT, {"text": "after"})
-    with Session(notes.engine) as session:
+    with WorkSession(notes.engine) as session:
         post(session, INSERT, {"text": "never"})
     assert stored(notes) == ["after", "kept"]
 
@@ -85,6 +85,29 @@ def test_a_connection_that_breaks_in_between_is_an_error_of_the_database_and_is_
             run(session, ALL, {})
         session.rollback()
     assert stored(notes) == []
+
+
+def test_a_session_that_goes_nothing_but_the_short_way_can_be_rolled_back_and_used_again(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        run(session, INSERT, {"text": "undone"})
+        post(session, INSERT, {"text": "undone too"})
+        session.rollback()
+        post(session, INSERT, {"text": "kept"})
+    assert stored(notes) == ["kept"]
+
+
+def test_a_connection_that_breaks_on_the_short_way_is_replaced_after_a_rollback_and_not_before(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        ((process,),) = run(session, Statement("SELECT pg_backend_pid()"), {})
+        run(session, INSERT, {"text": "lost"})
+        run_alone(notes, Statement("SELECT pg_terminate_backend(%(process)s, 10000)"), {"process": process})
+        with pytest.raises(DBAPIError):
+            run(session, ALL, {})
+        with pytest.raises(PendingRollbackError):
+            run(session, INSERT, {"text": "half of a transaction"})
+        session.rollback()
+        run(session, INSERT, {"text": "kept"})
+    assert stored(notes) == ["kept"]
 
 
 def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut_off(notes: Database) -> None:

@@ -126,11 +126,12 @@ def test_completing_a_task_takes_few_statements_and_one_commit(
     bench.start("p", {"x": 1})
     task_id = bench.open_tasks()[0].id
     statements: list[str] = []
-    commits: list[object] = []
+    commits: list[Connection] = []
     event.listen(bench.database.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     for way in ("run", "post"):
         monkeypatch.setattr(Connection, way, noting(getattr(Connection, way), statements))
-    event.listen(bench.database.engine, "commit", commits.append)
+    commit = Connection.commit
+    monkeypatch.setattr(Connection, "commit", lambda connection: commits.append(connection) or commit(connection))
     with unit_of_work(bench.database) as session:
         process_runner.complete_task(session, task_id, {"x": 2}, "anna")
     assert len(statements) == 2, "\n".join(statements)

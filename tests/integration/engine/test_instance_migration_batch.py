@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.orm import Session
 
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
@@ -15,6 +14,7 @@ from engine.instance_migration.move import MigrationRefused
 from engine.instance_migration.plan import Plan
 from engine.instance_migration.tables import Migration
 from engine.state.tables import ProcessInstance
+from engine.work_session import WorkSession
 from tests.bpmn_sketch import sketch, user_task
 from tests.integration.engine.moving import plan_between, published, version_of
 
@@ -149,7 +149,7 @@ def test_a_case_whose_state_nobody_can_read_stays_and_does_not_stop_the_others(b
 def test_a_worker_that_dies_in_the_middle_leaves_the_case_as_it_was(bench: ProcessBench, plan: Plan) -> None:
     migration = prepared(bench, plan)
     begun(bench, migration)
-    with Session(bench.database.engine) as session:
+    with WorkSession(bench.database.engine) as session:
         assert batch.move_next(session) is not None
     assert counted(bench, migration).waiting == 7
     assert {version_of(bench, one) for one in bench.instances} == {plan.source}
