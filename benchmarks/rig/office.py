@@ -11,10 +11,12 @@ from engine import jobs, process_runner
 from engine.connection import Connection, Row, Statement, Values
 from engine.database import Database, run_alone, unit_of_work
 from engine.model.store import Known, SourceFile, publish
-from engine.state.tables import ProcessInstance, UserTask
+from engine.state.tables import ProcessInstance
 from workflows.schema import metadata
 
 PERSON = "bench"
+
+_OPEN_TASKS = Statement("SELECT id FROM user_task WHERE instance_id = %(instance)s AND state = 'open'")
 
 
 def prepare(url: str, *models: bytes) -> None:
@@ -62,7 +64,6 @@ class Engine:
 
     def __init__(self, url: str) -> None:
         self.database = CountingDatabase(url)
-        event.listen(self.database.engine, "before_cursor_execute", self._note_statement)
         jobs.register(SERVICE, lambda _session, _job: None)
 
     def start(self, process_id: str, variables: Mapping[str, Any]) -> UUID:
@@ -79,9 +80,7 @@ class Engine:
 
     def open_tasks(self, instance: UUID) -> list[UUID]:
         """The open tasks of the instance. Finding them is not part of the work: whoever completes one knows it."""
-        query = select(UserTask.id).where(UserTask.instance_id == instance, UserTask.state == "open")
-        with unit_of_work(self.database) as session:
-            return list(session.scalars(query))
+        return [task for (task,) in run_alone(self.database, _OPEN_TASKS, {"instance": instance})]
 
     def open_task(self, instance: UUID) -> UUID:
         """The only open task of the instance."""
@@ -100,7 +99,9 @@ class Engine:
     def counted(self, work: Callable[[], object]) -> tuple[int, int]:
         """How many statements and commits `work` takes."""
         statements, commits = Counting.statements, Counting.commits
+        event.listen(self.database.engine, "before_cursor_execute", _note_statement)
         work()
+        event.remove(self.database.engine, "before_cursor_execute", _note_statement)
         return Counting.statements - statements, Counting.commits - commits
 
     def state_size(self, instance: UUID) -> int:
@@ -127,5 +128,6 @@ class Engine:
         """Close the connections."""
         self.database.dispose()
 
-    def _note_statement(self, *_: Any) -> None:
-        Counting.statements += 1
+
+def _note_statement(*_: Any) -> None:
+    Counting.statements += 1
