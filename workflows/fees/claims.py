@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from engine import clock, process_runner
@@ -148,7 +148,25 @@ def enforce(session: Session, number: str) -> None:
 
 def void_open(session: Session, case_number: str, reason: str, by: str = audit.SYSTEM) -> None:
     """Nothing of what is still open in a case is owed any more; what was paid shows as to be paid back."""
-    query = select(FeeClaim.number).where(FeeClaim.case_number == case_number, FeeClaim.state.in_(UNSETTLED))
+    _void(session, case_number, FeeClaim.state.in_(UNSETTLED), reason, by)
+
+
+def replace_by(
+    session: Session, case_number: str, *, act: str, amount: Decimal, reason: str, by: str = audit.SYSTEM
+) -> Decimal:
+    """An act costs `amount` now, whatever was charged before; returns what of it is still to be charged.
+
+    What is open in the case is void. What was paid for the act counts, or goes back where it costs nothing any more.
+    """
+    void_open(session, case_number, reason, by)
+    if not amount:
+        _void(session, case_number, (FeeClaim.act == act) & (FeeClaim.state == State.PAID), reason, by)
+    kept = [claim for claim in of_case(session, case_number) if claim.act == act and claim.state is not State.VOID]
+    return max(in_cents(amount) - sum((claim.amount for claim in kept), NOTHING), NOTHING)
+
+
+def _void(session: Session, case_number: str, which: ColumnElement[bool], reason: str, by: str) -> None:
+    query = select(FeeClaim.number).where(FeeClaim.case_number == case_number, which)
     for number in session.scalars(query.order_by(FeeClaim.number)).all():
         claim = lock(session, number)
         claim.state, claim.void_reason, claim.settled_at = State.VOID, reason, clock.now()

@@ -89,6 +89,14 @@ def enforce(session: Session, job: Job) -> None:
     claims.enforce(session, job.variables["invoice_number"])
 
 
-def void(session: Session, job: Job) -> None:
-    """Charge no more: nothing of what is open in the case is owed."""
-    claims.void_open(session, job.business_key, str(job.variables.get("reason") or job.element_id))
+def void(session: Session, job: Job) -> dict[str, Any]:
+    """Nothing of what is open in the case is owed; with `act`, that act costs `fee_amount` now, and the process learns
+    what is still to be charged."""
+    asked = {name: feel.to_python(value) for name, value in job.variables.items()}
+    reason = str(asked.get("reason") or job.element_id)
+    act = asked.get("act")
+    if act is None:
+        claims.void_open(session, job.business_key, reason)
+        return {"fee_outstanding": 0}
+    amount = Decimal(str(asked.get("fee_amount") or 0))
+    return {"fee_outstanding": claims.replace_by(session, job.business_key, act=act, amount=amount, reason=reason)}

@@ -1,6 +1,8 @@
 """What citizens add: kept in the file, told to the process, answered by what it does next."""
 
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +16,8 @@ from workflows.cases.contributions import HandedIn, Kind, NothingHandedIn, Reply
 from workflows.cases.errors import CaseClosed
 from workflows.cases.tables import Contribution
 from workflows.documents.errors import WrongType
+from workflows.fees import claims, payments
+from workflows.fees.payments import Method
 
 
 @pytest.fixture
@@ -103,6 +107,36 @@ def test_a_withdrawal_is_confirmed_and_closes_the_case(office, waiting):
         assert case_letters.of_case(session, waiting)[0].kind == "withdrawal-confirmation"
         assert len(session.scalars(select(Contribution)).all()) == 1
         assert audit.entries(session, subject=waiting, action=audit.Action.APPLICATION_WITHDRAW)
+
+
+def test_whoever_withdraws_before_the_examination_owes_nothing_any_more(office, waiting):
+    with office.transaction() as session:
+        due = {"due_on": date(2026, 3, 30), "idempotency_key": "certificate"}
+        claims.issue(session, waiting, act="certificate", amount=Decimal(13), basis="§ 47 AufenthV", **due)
+        contributions.withdraw(session, waiting)
+    office.work()
+    with office.transaction() as session:
+        assert [claim.state for claim in claims.of_case(session, waiting)] == [claims.State.VOID]
+
+
+def test_whoever_withdraws_after_the_examination_pays_for_the_work_and_then_the_case_is_closed(office, clerk, examiner):
+    number = office.apply(REQUIRED)
+    office.judge(number, clerk, *REQUIRED)
+    office.complete(number, clerk, {**INCOMPLETE, "complete": "yes"})
+    office.complete(number, examiner, REFUSE)
+    with office.transaction() as session:
+        contributions.withdraw(session, number)
+    office.work()
+    with office.transaction() as session:
+        (claim,) = claims.of_case(session, number)
+        assert (claim.amount, claim.is_open) == (Decimal(93), True)
+        assert case_register.find(session, number).closed_at is None
+        payments.receive(
+            session, clerk, claim.number, amount=Decimal(93), method=Method.CARD, reference="", submission_id=uuid4()
+        )
+    office.work()
+    with office.transaction() as session:
+        assert case_register.find(session, number).outcome == "withdrawn"
 
 
 def test_a_closed_case_takes_nothing_more(office, waiting):

@@ -114,6 +114,24 @@ def test_what_is_void_is_not_owed_and_what_was_paid_for_it_goes_back(session, ch
     assert (void.state, void.outstanding, void.overpaid) == (State.VOID, 0, Decimal(40))
 
 
+def test_a_new_amount_replaces_what_is_open_and_counts_what_was_paid(session, charge, case):
+    card, unpaid = charge(act="fast_track", amount=Decimal(411)), charge(act="certificate", amount=Decimal(13))
+    pay(session, card.number, "411")
+    still = claims.replace_by(session, case.number, act="fast_track", amount=Decimal(411), reason="withdrawn")
+    assert still == 0, "it is paid already"
+    assert [claims.find(session, one.number).state for one in (card, unpaid)] == [State.PAID, State.VOID]
+    assert claims.replace_by(session, case.number, act="extension", amount=Decimal(93), reason="withdrawn") == 93
+
+
+def test_what_costs_nothing_any_more_is_paid_back(session, charge, case):
+    claim, other = charge(act="fast_track", amount=Decimal(411)), charge(act="certificate", amount=Decimal(13))
+    pay(session, claim.number, "411")
+    pay(session, other.number, "13")
+    assert claims.replace_by(session, case.number, act="fast_track", amount=Decimal(0), reason="withdrawn") == 0
+    assert claims.find(session, claim.number).overpaid == Decimal(411)
+    assert claims.find(session, other.number).overpaid == 0, "the certificate was issued"
+
+
 def test_money_never_stands_in_the_log_as_a_fraction_of_something_else(session, charge, case):
     pay(session, charge().number, "46.50")
     session.commit()
