@@ -1,6 +1,7 @@
 """The file: everything about a case on one page, with a trace of who looked and why."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from tests.integration.office import GRANT, REQUIRED, Office
 from tests.web.citizen.browser import words_of
@@ -8,6 +9,7 @@ from tests.web.clerk.desk import CHECK, COMPLETE, EXAMINE, Desk, withdraw
 from tests.web.desks import Hire
 from workflows import audit
 from workflows.audit import Action
+from workflows.cases import case_register
 from workflows.people.permissions import Role
 
 
@@ -34,6 +36,16 @@ def test_answers_letters_and_history_stand_in_their_sections(clerk: Desk, office
     assert "Ingenieurin" in section(clerk, "vorgang")
     assert "Ihr Antrag ist eingegangen" in section(clerk, "schreiben")
     assert "Unterlage eingegangen: Pass oder Passersatz" in section(clerk, "verlauf")
+
+
+def test_a_fee_of_nothing_is_no_fee(clerk: Desk, office: Office) -> None:
+    number = office.apply(REQUIRED)
+    with office.transaction() as session:
+        case = case_register.find_for_change(session, number)
+        case.fee_amount, case.fee_basis = Decimal(0), "§ 47 Absatz 2 AufenthV"
+    clerk.open(f"/akte/{number}")
+    assert "keine Gebühr (§ 47 Absatz 2 AufenthV)" in section(clerk, "vorgang")
+    assert "0,00" not in clerk.text
 
 
 def looks(office: Office, number: str) -> list[tuple[str, str, str]]:
