@@ -9,6 +9,7 @@ from web.citizen.application import DRAFT, REFUSED
 from web.language import page_language
 from web.office_parts import office
 from web.request_transaction import session
+from workflows.case_events import events
 from workflows.cases import draft_pages, drafts, intake
 from workflows.cases.draft_pages import DraftForm
 
@@ -30,7 +31,8 @@ def submit(token: str) -> ResponseReturnValue:
     """Send the application. Sending it twice gives the same receipt."""
     try:
         drafts.choose_language(session(), token, page_language().code)
-        intake.submit(session(), office(), token)
+        receipt = intake.submit(session(), office(), token)
+        events.report_stated_representative(session(), receipt.case_number)
     except intake.ApplicationNotReady:
         return _check_page(token, draft_pages.open_form(session(), token)), REFUSED
     except drafts.DraftSubmitted:

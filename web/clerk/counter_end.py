@@ -12,6 +12,7 @@ from web.clerk.counter_views import REFUSED
 from web.identity import person
 from web.office_parts import office
 from web.request_transaction import session
+from workflows.case_events import events
 from workflows.cases import draft_pages, drafts, intake
 from workflows.cases.draft_pages import DraftForm
 from workflows.cases.drafts import DraftSubmitted
@@ -34,7 +35,8 @@ def record(token: str) -> ResponseReturnValue:
     """Record the application. A second click gives the same receipt."""
     try:
         drafts.choose_language(session(), token, counter_views.persons_language())
-        intake.record_at_counter(session(), person(), office(), token, counter_views.channel())
+        receipt = intake.record_at_counter(session(), person(), office(), token, counter_views.channel())
+        events.report_stated_representative(session(), receipt.case_number)
     except intake.ApplicationNotReady:
         return _check_page(token, draft_pages.open_form(session(), token)), REFUSED
     except DraftSubmitted:

@@ -25,6 +25,7 @@ from workflows.people.permissions import Permission
 
 SECOND_CLICK: Final = timedelta(hours=1)
 _ADDRESS: Final = ("street", "postal_code", "city")
+_STATED: Final = {"lawyer": representatives.Kind.LAWYER, "guardian": representatives.Kind.GUARDIAN}  # "represented_by"
 
 
 class Kind(Described):
@@ -63,6 +64,20 @@ def report(
 def report_own_move(session: Session, case_number: str, details: Mapping[str, Any]) -> None:
     """The citizen, who has proved that the case is theirs, says where they live now. Raises `CaseClosed`."""
     _report(session, case_number, Kind.MOVED, details, audit.CITIZEN, "")
+
+
+def report_stated_representative(session: Session, case_number: str) -> None:
+    """The application names who acts for the person: somebody has to check that, once, before letters go there.
+
+    Without a complete address nothing is reported; letters go to the person until somebody reports it.
+    """
+    answers = case_register.find(session, case_number).answers
+    stated = {name: str(answers.get(f"representative_{name}") or "").strip() for name in ("name", *_ADDRESS)}
+    told = any(event.kind is Kind.REPRESENTATIVE for event in of_case(session, case_number))
+    if told or not all(stated.values()):
+        return
+    kind = _STATED.get(str(answers.get("represented_by")), representatives.Kind.OTHER)
+    _report(session, case_number, Kind.REPRESENTATIVE, {**stated, "kind": kind.value}, audit.CITIZEN, "")
 
 
 def of_case(session: Session, case_number: str) -> tuple[EventView, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from forms import answers as form_answers
 from forms.file_fields import FileField
 from forms.schema import FormDefinition, Page, descend
+from workflows.case_events import events
 from workflows.cases import completeness, contributions, draft_pages, intake
 from workflows.cases.contributions import HandedIn
 from workflows.demonstration import answers, form_filling
@@ -28,7 +29,9 @@ def submit(
 ) -> str:
     """Fill in and send an application; returns the case number."""
     token = fill_in(session, store, procedure_key, person, story, random)
-    return intake.submit(session, office, token).case_number
+    number = intake.submit(session, office, token).case_number
+    events.report_stated_representative(session, number)
+    return number
 
 
 def fill_in(

@@ -83,6 +83,7 @@ def test_the_application_tells_the_process_its_facts(traveller: Traveller):
     assert set(facts) == {
         *("legal_basis", "residence_status", "title_expires_on", "entered_on", "has_certificate", "same_employer"),
         *("regulated_profession", "receives_benefits", "turkish_association", "represented_by_lawyer"),
+        "power_of_attorney_needed",
         *("labour_consent_needed", "labour_consent_valid", "emergency_reason", "emergency_date", "emergency_evidence"),
     }
 
@@ -150,7 +151,7 @@ def test_a_document_is_asked_for_only_where_it_is_needed(traveller: Traveller, c
         "regulated_profession": "yes",
         "receives_benefits": "yes",
         "represented_by": "lawyer",
-        "representative": "Kanzlei Blau",
+        "representative_name": "Kanzlei Blau",
     }
     assert document in asked_documents(**needed)
     assert document not in asked_documents(**{**needed, **changes})

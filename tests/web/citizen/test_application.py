@@ -5,10 +5,14 @@ from io import BytesIO
 from sqlalchemy import func, select
 
 from engine.database import unit_of_work
+from engine.user_tasks import open_tasks
 from tests.integration.office import Office
 from tests.web.citizen.browser import PAGES, Browser, pdf
 from web.application import Application
-from workflows.cases import case_register
+from workflows.case_events import events
+from workflows.case_events.events import Kind
+from workflows.cases import case_register, requirements
+from workflows.cases.requirements import Requirement
 from workflows.cases.tables import ApplicationDraft, Case
 from workflows.documents.tables import Document
 
@@ -35,6 +39,25 @@ def test_every_nationality_of_a_person_is_kept(browser: Browser, office: Office)
     number = browser.page.xpath("//*[contains(@class, 'lz-code')]")[0].text_content()
     with office.transaction() as session:
         assert case_register.find(session, number).person.nationalities == ["NG", "XXA"]
+
+
+def test_whoever_is_named_to_act_for_the_person_is_checked_once_and_needs_a_power_of_attorney(
+    browser: Browser, office: Office
+) -> None:
+    lawyer = {"name": "Kanzlei Sommer", "street": "Ring 5", "postal_code": "12345", "city": "Musterstadt"}
+    browser.begin()
+    browser.fill_in(
+        person={"represented_by": "other"}, contact={f"representative_{key}": lawyer[key] for key in lawyer}
+    )
+    sending = browser.address.replace("/pruefen", "/absenden")
+    browser.press("Antrag absenden").send(sending)
+    with unit_of_work(office.database) as session:
+        case = session.scalars(select(Case)).one()
+        (event,) = events.of_case(session, case.number)
+        assert (event.kind, event.by, event.details) == (Kind.REPRESENTATIVE, "citizen", {**lawyer, "kind": "other"})
+        assert "Task_CheckPower" in [task.element_id for task in session.scalars(open_tasks(case.number))]
+        needed = {document.kind.code: document.requirement for document in requirements.of_case(case)}
+        assert needed["VOLLM"] is Requirement.CONDITIONAL
 
 
 def test_what_is_wrong_is_listed_linked_and_told_at_the_field(browser: Browser) -> None:
