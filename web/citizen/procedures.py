@@ -16,8 +16,8 @@ OFFER = Public("what the office offers is the same for everybody")
 
 @page(blueprint, "/verfahren", access=OFFER)
 def overview() -> str:
-    """All procedures."""
-    return render_template("citizen/procedures.html", procedures=procedures.procedures(session()))
+    """All procedures, by what people want."""
+    return render_template("citizen/procedures.html", groups=procedures.groups(session()))
 
 
 @page(blueprint, "/verfahren/<key>", access=OFFER)

@@ -33,12 +33,29 @@ class Procedure:
     lanes: tuple[str, ...]  # classes of difficulty that the procedure usually has: "S2"
     granted: Bilingual  # what a grant gives: "Aufenthaltserlaubnis"
     product: str  # what is handed over after a grant: card, travel_document, document, none
+    group: Bilingual  # what people want who look for it: "Arbeiten"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureGroup:
+    """Procedures for people who want the same."""
+
+    name: Bilingual
+    procedures: tuple[Procedure, ...]
 
 
 def procedures(session: Session, on: date | None = None) -> tuple[Procedure, ...]:
     """Everything offered on a day (today), in the table's order."""
     offered = decision_model(session, TABLE).evaluate(TABLE, {"offered_on": on or clock.today()}).value
     return tuple(_procedure(row) for row in offered or ())
+
+
+def groups(session: Session, on: date | None = None) -> tuple[ProcedureGroup, ...]:
+    """Everything offered on a day (today), by what people want, in the order in which the table first names a group."""
+    members: dict[Bilingual, list[Procedure]] = {}
+    for offered in procedures(session, on):
+        members.setdefault(offered.group, []).append(offered)
+    return tuple(ProcedureGroup(name, tuple(found)) for name, found in members.items())
 
 
 def procedure(session: Session, key: str, on: date | None = None) -> Procedure:
@@ -65,6 +82,7 @@ def _procedure(row: Mapping[str, Any]) -> Procedure:
         lanes=_listed(row["lanes"]),
         granted=Bilingual(row["granted_de"], row["granted_en"]),
         product=row["product"],
+        group=Bilingual(row["group_de"], row["group_en"]),
     )
 
 

@@ -1,6 +1,11 @@
 """What procedures there are and what each consists of, told by the published models and tables."""
 
+from pathlib import Path
+
+from engine.model.store import Known, SourceFile, publish
+from tests.integration.office import Office
 from tests.web.citizen.browser import Browser
+from workflows.cases import procedures
 
 
 def test_everybody_finds_the_procedure_from_the_first_page(browser: Browser) -> None:
@@ -42,6 +47,28 @@ def test_the_drawing_is_the_published_process_without_what_is_the_offices_own(br
     assert "Voraussetzungen prüfen" in drawn.text
     for internal in ("zeebe:", "documentation", "conditionExpression", "candidateGroups", "criminal_matter"):
         assert internal not in drawn.text.partition("<bpmn:process")[2]
+
+
+def test_the_overview_groups_procedures_by_what_people_want(browser: Browser, office: Office) -> None:
+    with office.transaction() as session:
+        groups = procedures.groups(session)
+    assert [one.key for group in groups for one in group.procedures if group.name.de == "Studieren"] == ["P03"]
+    page = browser.open("/verfahren").page
+    assert page.xpath("//main//h2/text()") == [group.name.de for group in groups]
+    for link, group in zip(page.xpath("//main//nav//a"), groups, strict=True):
+        (section,) = page.xpath("//section[@aria-labelledby=$id]", id=link.get("href").removeprefix("#"))
+        assert link.text == group.name.de
+        expected = [f"/verfahren/{one.key}" for one in group.procedures]
+        assert section.xpath(".//li//a/@href") == expected
+
+
+def test_the_office_names_the_groups_in_the_table(browser: Browser, office: Office, repository: Path) -> None:
+    table = (repository / "bpmn" / "decisions" / "procedures.dmn").read_text(encoding="utf-8")
+    changed = table.replace('"Studieren"', '"Studium und Schule"').encode()
+    with office.transaction() as session:
+        publication = publish(session, [SourceFile("procedures.dmn", changed)], "p.publisher", Known())
+        assert not publication.refused, publication.findings
+    assert "Studium und Schule" in browser.open("/verfahren").page.xpath("//main//h2/text()")
 
 
 def test_an_unknown_procedure_has_no_pages(browser: Browser) -> None:
