@@ -57,15 +57,20 @@ class Forecast:
     overdue: bool  # the later date has passed
 
 
-def durations(session: Session, procedure_key: str, difficulty: str | None) -> Durations | TooFew:
-    """What cases of this procedure took, narrowed to the class when it has enough cases. One statement."""
+def durations(
+    session: Session, procedure_key: str, difficulty: str | None, *, usual: str = USUAL_CLASS
+) -> Durations | TooFew:
+    """What cases of this procedure took, narrowed to the class when it has enough cases. One statement.
+
+    `usual` is the class whose planning value counts where neither difficulty nor enough cases are known.
+    """
     row = session.execute(_percentiles(procedure_key, difficulty)).one()
     if difficulty is not None and row.class_cases >= ENOUGH_CASES:
         comparison, cases, spans = Comparison.SAME_CLASS, row.class_cases, row.class_spans
     elif row.cases >= ENOUGH_CASES:
         comparison, cases, spans = Comparison.SAME_PROCEDURE, row.cases, row.spans
     else:
-        return TooFew(cases=row.cases, planned_weeks=PLANNED_WEEKS[difficulty or USUAL_CLASS])
+        return TooFew(cases=row.cases, planned_weeks=PLANNED_WEEKS[difficulty or usual])
     median, four_of_five = (timedelta(seconds=seconds) for seconds in spans)
     return Durations(median=median, four_of_five=four_of_five, cases=cases, comparison=comparison)
 

@@ -4,6 +4,7 @@ Steps from the process, documents and fee from the decision tables, the duration
 while that is too short, the planning value, said to be one. Nothing here is kept by hand.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -23,12 +24,14 @@ from workflows.cases.sentences import Sentence
 _FEE_TABLE: Final = "fee"
 # Whose fee the page names: an adult without reduction. The table knows the reductions.
 _ORDINARY: Final[dict[str, Any]] = {"fee_group": "none", "receives_benefits": False, "age": 30}
+_REDUCED: Final = ({"age": 10}, {"receives_benefits": True}, {"fee_group": "turkish_association"})
 
 
 @dataclass(frozen=True, slots=True)
 class PublicFee:
     amount: Decimal  # euros, for an adult without reduction
     basis: str
+    for_everybody: bool  # neither age nor benefits nor nationality make it less
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def public_description(session: Session, key: str, language: str) -> ProcedurePa
     version = latest(session, "process", procedure.process_id)
     if version is None:
         raise UnknownProcedure(key=key)
-    duration = forecast.durations(session, key, None)
+    duration = forecast.durations(session, key, None, usual=max(procedure.lanes))  # never promise the shorter time
     return ProcedurePage(
         procedure=procedure,
         steps=public_steps.public_steps(session, version.id, language),
@@ -59,11 +62,19 @@ def public_description(session: Session, key: str, language: str) -> ProcedurePa
 
 
 def _fee(session: Session, procedure: Procedure) -> PublicFee | None:
-    asked = {"act": procedure.fee_act, **_ORDINARY}
-    found = decision_model(session, _FEE_TABLE).evaluate(_FEE_TABLE, asked).value
+    table = decision_model(session, _FEE_TABLE)
+
+    def due(**reduction: Any) -> Mapping[str, Any] | None:
+        found: Mapping[str, Any] | None = table.evaluate(
+            _FEE_TABLE, {"act": procedure.fee_act, **_ORDINARY, **reduction}
+        ).value
+        return found
+
+    found = due()
     if found is None or found.get("amount") is None:
         return None
-    return PublicFee(Decimal(str(found["amount"])), found["basis"])
+    same = all((due(**reduction) or {}).get("amount") == found["amount"] for reduction in _REDUCED)
+    return PublicFee(Decimal(str(found["amount"])), found["basis"], for_everybody=same)
 
 
 def _duration_sentence(duration: Durations | TooFew) -> Sentence:

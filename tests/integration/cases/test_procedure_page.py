@@ -69,6 +69,21 @@ def test_without_enough_cases_the_planning_value_is_called_one(page):
     )
 
 
+def test_the_planning_value_is_that_of_the_hardest_class_a_procedure_usually_has(office):
+    with office.transaction() as session:
+        planned = {key: procedure_page.public_description(session, key, "de").duration for key in ("P12", "P13", "P08")}
+    assert {key: duration.planned_weeks for key, duration in planned.items()} == {"P12": 3, "P13": 16, "P08": 26}
+
+
+def test_a_fee_that_nobody_pays_less_of_is_said_to_be_for_everybody(office):
+    with office.transaction() as session:
+        fees = {key: procedure_page.public_description(session, key, "de").fee for key in ("P01", "P11")}
+    assert {key: (fee.amount, fee.for_everybody) for key, fee in fees.items()} == {
+        "P01": (93, False),
+        "P11": (411, True),
+    }
+
+
 def test_an_unknown_procedure_is_told_so(office):
     with pytest.raises(UnknownProcedure), office.transaction() as session:
         procedure_page.public_description(session, "P77", "de")
