@@ -22,16 +22,29 @@ from workflows.cases.requirements import RequiredDocument
 from workflows.cases.sentences import Sentence
 
 _FEE_TABLE: Final = "fee"
-# Whose fee the page names: an adult without reduction. The table knows the reductions.
+# Whose fee the page names first: an adult without reduction; then those for whom the table knows another amount.
 _ORDINARY: Final[dict[str, Any]] = {"fee_group": "none", "receives_benefits": False, "age": 30}
-_REDUCED: Final = ({"age": 10}, {"receives_benefits": True}, {"fee_group": "turkish_association"})
+_REDUCED: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
+    (translatable("unter 18 Jahren"), {"age": 17}),
+    (translatable("von 18 bis 23 Jahren"), {"age": 20}),
+    (translatable("Asylberechtigte und anerkannte Flüchtlinge"), {"fee_group": "recognised_refugee"}),
+    (translatable("türkische Staatsangehörige nach dem Assoziationsrecht"), {"fee_group": "turkish_association"}),
+    (translatable("mit öffentlichem Stipendium"), {"fee_group": "public_scholarship"}),
+    (translatable("mit Leistungen zum Lebensunterhalt, zum Beispiel Bürgergeld"), {"receives_benefits": True}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReducedFee:
+    who: Sentence
+    amount: Decimal  # euros
 
 
 @dataclass(frozen=True, slots=True)
 class PublicFee:
     amount: Decimal  # euros, for an adult without reduction
     basis: str
-    for_everybody: bool  # neither age nor benefits nor nationality make it less
+    reduced: tuple[ReducedFee, ...]  # who pays something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +77,23 @@ def public_description(session: Session, key: str, language: str) -> ProcedurePa
 def _fee(session: Session, procedure: Procedure) -> PublicFee | None:
     table = decision_model(session, _FEE_TABLE)
 
-    def due(**reduction: Any) -> Mapping[str, Any] | None:
-        found: Mapping[str, Any] | None = table.evaluate(
-            _FEE_TABLE, {"act": procedure.fee_act, **_ORDINARY, **reduction}
-        ).value
-        return found
+    def due(**reduction: Any) -> Mapping[str, Any]:
+        asked = {"act": procedure.fee_act, **_ORDINARY, **reduction}
+        return table.evaluate(_FEE_TABLE, asked).value or {}
 
     found = due()
-    if found is None or found.get("amount") is None:
+    if found.get("amount") is None:
         return None
-    same = all((due(**reduction) or {}).get("amount") == found["amount"] for reduction in _REDUCED)
-    return PublicFee(Decimal(str(found["amount"])), found["basis"], for_everybody=same)
+    amounts = ((who, due(**reduction).get("amount")) for who, reduction in _REDUCED)
+    return PublicFee(
+        amount=Decimal(str(found["amount"])),
+        basis=found["basis"],
+        reduced=tuple(
+            ReducedFee(Sentence(who), Decimal(str(amount)))
+            for who, amount in amounts
+            if amount is not None and amount != found["amount"]
+        ),
+    )
 
 
 def _duration_sentence(duration: Durations | TooFew) -> Sentence:

@@ -75,13 +75,13 @@ def test_the_planning_value_is_that_of_the_hardest_class_a_procedure_usually_has
     assert {key: duration.planned_weeks for key, duration in planned.items()} == {"P12": 3, "P13": 16, "P08": 26}
 
 
-def test_a_fee_that_nobody_pays_less_of_is_said_to_be_for_everybody(office):
+def test_who_pays_less_stands_beside_the_fee(office):
     with office.transaction() as session:
-        fees = {key: procedure_page.public_description(session, key, "de").fee for key in ("P01", "P11")}
-    assert {key: (fee.amount, fee.for_everybody) for key, fee in fees.items()} == {
-        "P01": (93, False),
-        "P11": (411, True),
-    }
+        fees = {key: procedure_page.public_description(session, key, "de").fee for key in ("P01", "P07", "P11")}
+    reduced = {key: {one.who.text: one.amount for one in fee.reduced} for key, fee in fees.items()}
+    assert reduced["P01"]["unter 18 Jahren"] == Decimal("46.5")
+    assert reduced["P07"]["Asylberechtigte und anerkannte Flüchtlinge"] == 0
+    assert (fees["P11"].amount, reduced["P11"]) == (411, {})
 
 
 def test_an_unknown_procedure_is_told_so(office):
