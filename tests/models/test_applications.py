@@ -1,5 +1,7 @@
 """Application forms meet tables and processes: whatever people answer, the fee is known, each paper has its place."""
 
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -7,9 +9,11 @@ from typing import Any
 import pytest
 
 from engine import dmn, feel
-from engine.clock import Traveller
+from engine.clock import OFFICE_ZONE, Traveller
 from forms import answers as form_answers
 from forms.file_fields import FileField
+from forms.presentation import Text
+from forms.scopes import Scopes
 from tests.form_files import form_definition
 from tests.models.diagrams import NAMESPACES, Diagram
 from tests.models.form_filling import filled
@@ -74,3 +78,26 @@ def test_every_paper_that_may_be_asked_for_can_be_sent_with_the_application(
     asked = {row["code"] for row in found if row["requirement"] != "waived"}
     assert asked
     assert asked - offered == set()
+
+
+@pytest.mark.parametrize(("day", "suspended"), [(date(2027, 7, 23), True), (date(2027, 7, 24), False)])
+def test_families_are_warned_of_the_suspension_as_long_as_it_lasts(
+    day: date, suspended: bool, traveller: Traveller
+) -> None:
+    traveller.move_to(datetime.combine(day, time(12), OFFICE_ZONE))
+    asked = {"as_of": day, "parameter_key": "family_36a_suspended"}
+    assert _table("law_parameters").evaluate("law_parameter", asked).value["is_so"] is suspended
+    (warning,) = [part for part in form_definition("p04-application").all() if part.id == "subsidiary_suspended"]
+    assert warning.hide is not None
+    told = not warning.hide.holds(Scopes({"sponsor_status": "subsidiary"}, {}).at(()))
+    assert told is suspended
+
+
+def test_whoever_examines_a_blue_card_reads_the_salary_of_the_year() -> None:
+    form = form_definition("p02-examination")
+    (text,) = [part for part in form.all() if part.id == "salary_thresholds"]
+    assert isinstance(text, Text)
+    law = {"blue_card_salary": 50700, "blue_card_salary_reduced": Decimal("45934.20")}
+    shown = text.text.text("de", Scopes({}, {"law": law}).at(()))
+    assert "**50700 Euro**" in shown
+    assert "**45934,2 Euro**" in shown

@@ -24,6 +24,7 @@ from workflows.cases import (
     case_register,
     drafts,
     facts,
+    law,
     notifications,
     persons,
     procedures,
@@ -132,7 +133,8 @@ def _create_case(
     session.flush()
     start_facts = _facts(definition, case, settings.land)
     case.facts = feel.to_json(start_facts)
-    case.instance_id = process_runner.start(session, procedure.process_id, start_facts, business_key=case.number)
+    variables = {**start_facts, "law": law.in_force(session, start_facts["received_on"])}
+    case.instance_id = process_runner.start(session, procedure.process_id, variables, business_key=case.number)
     version = published_model.version_of_instance(session, case.instance_id)
     requirements.determine(session, case, version)
     notifications.application_received(session, settings, case)

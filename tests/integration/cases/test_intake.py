@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from engine import feel, process_runner
+from engine import clock, feel, process_runner
 from tests.integration.office import APPLICATION, Upload
 from workflows import audit
-from workflows.cases import case_access, case_register, draft_pages, drafts, intake
+from workflows.cases import case_access, case_register, draft_pages, drafts, intake, law
 from workflows.cases.errors import UnknownProcedure
 from workflows.cases.intake import ApplicationNotReady, IntakeChannel
 from workflows.cases.tables import ApplicationDraft, Case
@@ -30,6 +30,17 @@ def test_a_submission_becomes_a_numbered_case_with_a_running_process(office):
         assert (facts["case_number"], facts["procedure"], facts["applied_in_time"]) == (case.number, "P01", True)
         assert (facts["applicant_age"], facts["land"]) == (35, "NW")
         assert facts["sample_number"] == 50, "drawn; here the same for every case"
+
+
+def test_a_process_keeps_the_law_of_the_day_of_the_application(office):
+    receipt = office.submit(office.draft())
+    with office.transaction() as session:
+        kept = process_runner.variables(session, case_register.find(session, receipt.case_number).instance_id)["law"]
+        today = clock.today()
+        assert kept == law.in_force(session, today)
+        assert kept["blue_card_salary"] == 50700
+        later = law.in_force(session, today.replace(year=today.year + 2))
+        assert "blue_card_salary" not in later, "nobody knows it yet"
 
 
 def test_personal_data_do_not_enter_the_process(office):
