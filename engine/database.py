@@ -5,7 +5,6 @@ rolls everything back when an exception leaves it. PostgreSQL through psycopg 3 
 every step of a process takes the short way of `engine.connection`, in the same transaction.
 """
 
-import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,11 +15,11 @@ import psycopg
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from engine.connection import Connection, Row, Statement, Values
-from engine.work_session import WorkSession, as_everybody_knows, checked_out
+from engine.connections import Connections, as_everybody_knows, driver_of
+from engine.work_session import WorkSession
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -65,7 +64,7 @@ class Database:
             connect_args={"options": "-c synchronous_commit=off"} if hurried else {},
         )
         event.listen(self.engine, "do_connect", self._connect)
-        event.listen(self.engine, "checkout", _refuse_dead)
+        self.connections = Connections(self.engine)
 
     @contextmanager
     def in_a_hurry(self) -> Iterator["Database"]:
@@ -77,8 +76,8 @@ class Database:
             hurried.dispose()
 
     def dispose(self) -> None:
-        """Close every pooled connection."""
-        self.engine.dispose()
+        """Close every connection that nobody uses."""
+        self.connections.close()
 
     def _connect(self, _dialect: object, _record: object, arguments: Any, options: Any) -> Connection:
         return self.connection_class.connect(*arguments, **options)
@@ -87,7 +86,7 @@ class Database:
 @contextmanager
 def unit_of_work(database: Database) -> Iterator[Session]:
     """One transaction: commits when the block ends, rolls back when an exception leaves it."""
-    with WorkSession(database.engine) as session:
+    with WorkSession(database.connections) as session:
         yield session
         session.commit()
 
@@ -104,34 +103,21 @@ def post(session: Session, statement: Statement, values: Values) -> None:
 
 def run_alone(database: Database, statement: Statement, values: Values) -> list[Row]:
     """Run a statement that is a transaction of its own."""
-    connection = checked_out(database.engine)
-    driver: Any = connection.dbapi_connection
+    held = database.connections.take()
+    driver = driver_of(held)
     try:
-        rows: list[Row] = driver.run_alone(statement, values)
+        return driver.run_alone(statement, values)
     except psycopg.Error as error:
         raise as_everybody_knows(statement.sql, error) from error
     finally:
         if driver.closed:
-            connection.invalidate()
-        connection.close()
-    return rows
+            held.invalidate()
+        database.connections.give_back(held)
 
 
 def _short_way(session: Session) -> WorkSession:
     assert isinstance(session, WorkSession)  # `unit_of_work` opens no others
     return session
-
-
-def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
-    """Let the pool replace a connection that the server has closed.
-
-    A server that closes a connection says so, and a connection at rest hears nothing else: looking whether there is
-    something to read costs no round trip, as asking the server would at the beginning of each transaction.
-    """
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    if poll.poll(0):
-        raise InvalidatePoolError
 
 
 def _to_json(value: Any) -> str:

@@ -6,23 +6,23 @@ never does. Either way it is one connection and one transaction, and one `commit
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 import sqlalchemy
-from sqlalchemy import Engine, PoolProxiedConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.orm import Session
 
 from engine.connection import Connection, Row, Statement, Values
+from engine.connections import Connections, as_everybody_knows, driver_of
 
 
 class WorkSession(Session):
     """A session that knows the short way."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine, expire_on_commit=False)
-        self._engine = engine
+    def __init__(self, connections: Connections) -> None:
+        super().__init__(connections.engine, expire_on_commit=False)
+        self._connections = connections
         self._pooled: PoolProxiedConnection | None = None
         self._laid_over: sqlalchemy.Connection | None = None
 
@@ -40,7 +40,7 @@ class WorkSession(Session):
     def get_bind(self, *_: Any, **__: Any) -> sqlalchemy.Connection:
         """SQLAlchemy's connection, over the pooled one."""
         if self._laid_over is None:
-            self._laid_over = sqlalchemy.Connection(self._engine, self._checked_out())
+            self._laid_over = sqlalchemy.Connection(self._connections.engine, self._taken())
         return self._laid_over
 
     def commit(self) -> None:
@@ -64,25 +64,26 @@ class WorkSession(Session):
             super().close()
         self._give_back()
 
-    def _checked_out(self) -> PoolProxiedConnection:
+    def _taken(self) -> PoolProxiedConnection:
         if self._pooled is None:
-            self._pooled = checked_out(self._engine)
+            self._pooled = self._connections.take()
         return self._pooled
 
     def _driver_has_begun(self) -> bool:
-        return self._pooled is not None and cast(Connection, self._pooled.dbapi_connection).has_begun
+        return self._pooled is not None and driver_of(self._pooled).has_begun
 
     def _give_back(self) -> None:
-        held = self._laid_over or self._pooled
+        if self._laid_over is not None:
+            self._laid_over.close()
+        elif self._pooled is not None:
+            self._connections.give_back(self._pooled)
         self._laid_over = self._pooled = None
-        if held is not None:
-            held.close()
 
     def _tell(self, command: str, told: Callable[[Connection], Any]) -> Any:
         if self.in_nested_transaction():
             self.connection()  # which sets the savepoint
-        held = self._checked_out() if self._laid_over is None else self._laid_over.connection
-        driver = cast(Connection, held.dbapi_connection)
+        held = self._taken() if self._laid_over is None else self._laid_over.connection
+        driver = driver_of(held)
         try:
             return told(driver)
         except BaseException as failure:
@@ -91,16 +92,3 @@ class WorkSession(Session):
             if isinstance(failure, psycopg.Error):
                 raise as_everybody_knows(command, failure) from failure
             raise
-
-
-def checked_out(engine: Engine) -> PoolProxiedConnection:
-    """A connection from the pool. Raises `DBAPIError`."""
-    try:
-        return engine.raw_connection()
-    except psycopg.Error as error:
-        raise as_everybody_knows(None, error) from error
-
-
-def as_everybody_knows(command: str | None, error: psycopg.Error) -> Exception:
-    """The error as everybody knows it who works with sessions."""
-    return DBAPIError.instance(command, None, error, psycopg.Error)

@@ -46,7 +46,7 @@ def test_what_was_posted_goes_with_a_savepoint_and_with_the_transaction(notes: D
             post(session, INSERT, {"text": "undone"})
             attempt.rollback()
         post(session, INSERT, {"text": "after"})
-    with WorkSession(notes.engine) as session:
+    with WorkSession(notes.connections) as session:
         post(session, INSERT, {"text": "never"})
     assert stored(notes) == ["after", "kept"]
 
@@ -108,6 +108,24 @@ def test_a_connection_that_breaks_on_the_short_way_is_replaced_after_a_rollback_
         session.rollback()
         run(session, INSERT, {"text": "kept"})
     assert stored(notes) == ["kept"]
+
+
+def test_the_connection_at_hand_is_left_alone_when_the_server_has_closed_it(notes: Database) -> None:
+    own_process = Statement("SELECT pg_backend_pid()")
+    ((process,),) = run_alone(notes, own_process, {})
+    assert run_alone(notes, own_process, {}) == [(process,)]
+    others = Database(notes.url.render_as_string(hide_password=False))
+    run_alone(others, Statement("SELECT pg_terminate_backend(%(process)s, 10000)"), {"process": process})
+    others.dispose()
+    assert run_alone(notes, own_process, {}) != [(process,)]
+
+
+def test_two_at_once_get_two_connections(notes: Database) -> None:
+    run_alone(notes, ALL, {})
+    with unit_of_work(notes) as one, unit_of_work(notes) as other:
+        run(one, INSERT, {"text": "a"})
+        assert run(other, ALL, {}) == []
+    assert stored(notes) == ["a"]
 
 
 def test_a_text_that_postgresql_cannot_hold_is_refused_and_not_cut_off(notes: Database) -> None:

@@ -149,7 +149,7 @@ def test_a_case_whose_state_nobody_can_read_stays_and_does_not_stop_the_others(b
 def test_a_worker_that_dies_in_the_middle_leaves_the_case_as_it_was(bench: ProcessBench, plan: Plan) -> None:
     migration = prepared(bench, plan)
     begun(bench, migration)
-    with WorkSession(bench.database.engine) as session:
+    with WorkSession(bench.database.connections) as session:
         assert batch.move_next(session) is not None
     assert counted(bench, migration).waiting == 7
     assert {version_of(bench, one) for one in bench.instances} == {plan.source}

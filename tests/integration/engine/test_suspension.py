@@ -94,8 +94,7 @@ def test_a_timer_that_a_worker_has_claimed_already_is_not_lost(bench: ProcessBen
     bench.publish(WORK)
     instance = bench.start("p")
     bench.traveller.advance(timedelta(hours=2))
-    with unit_of_work(bench.database) as session:
-        (claim,) = job_claims.claim_fresh(session.connection(), 10)
+    (claim,) = job_claims.claim_fresh(bench.database, 10)
     suspend(bench, instance)
     jobs._do(bench.database, claim)
     assert task_states(bench) == {"a": "held"}
