@@ -43,7 +43,7 @@ format: setup ## bring the sources into the house's form
 bench: setup ## figures, as ratios against a plain baseline in one run; takes several minutes
 	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python -W ignore $$benchmark || exit 1; done
 
-bench-stored: setup ## what a task costs beside a million stored instances; takes many minutes
+bench-stored: setup ## what a task costs beside a million stored instances; takes five minutes
 	$(BIN)/python -W ignore benchmarks/process_engine.py stored
 
 screenshots: setup ## renew the pictures of the documentation from a running `make run`

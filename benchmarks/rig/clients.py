@@ -57,6 +57,6 @@ def whole_cases(engine: Engine, instances: int) -> None:
     """Start instances, complete their tasks, and do what jobs there are."""
     for _ in range(instances):
         engine.complete(engine.open_task(engine.start("short", VARIABLES)))
-        engine.work()
+        engine.work(limit=1)
     while engine.work():
         pass
