@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from structlog.testing import capture_logs
 
 from engine import clock
@@ -35,10 +36,18 @@ def settings(tmp_path: Path) -> Settings:
     return read_environment({"LAUFZETTEL_DATA_DIRECTORY": str(tmp_path / "data")})
 
 
+@pytest.fixture(scope="session")
+def read_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates that were read for one application need not be read again for the next."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Application:
+def app(settings: Settings, database: Database, read_templates: BytecodeCache) -> Application:
     """The application as it runs in the office."""
-    return create_app(settings, database)
+    app = create_app(settings, database)
+    app.jinja_env.bytecode_cache = read_templates
+    return app
 
 
 @pytest.fixture
