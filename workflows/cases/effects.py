@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from engine import clock
+from engine import clock, feel
 from engine.model.store import decision_model
 from workflows import audit
 from workflows.audit import Action
@@ -24,6 +24,8 @@ from workflows.cases import published_model
 from workflows.cases.tables import Case, CaseEffect
 
 TABLE: Final = "fiction_effect"
+_WORK_OVERLAY: Final = "work_overlay"  # these two are decisions of the same file
+_CERTIFICATE_EMPLOYMENT: Final = "certificate_employment"
 
 
 class Effect(StrEnum):
@@ -39,6 +41,7 @@ class Effect(StrEnum):
     MANUAL = "MANUAL"  # a person has to establish it
 
 
+_ESTABLISHED: Final = frozenset({Effect.CONTINUATION, Effect.PERMISSION, Effect.SUSPENSION})  # by a person, too
 CERTIFIED: Final = frozenset(
     {Effect.CONTINUATION, Effect.CONTINUATION_ORDERED, Effect.PERMISSION, Effect.SUSPENSION}
 )  # section 81(5): whoever has one of these gets the certificate
@@ -69,6 +72,21 @@ def find(session: Session, facts: Mapping[str, Any]) -> Found:
     model = decision_model(session, TABLE)
     row = model.evaluate(TABLE, {name: facts.get(name) for name in model.inputs}).value
     return Found(Effect(row["effect"]), row["task"] == "CHECK_HARDSHIP")
+
+
+def printed_work(session: Session, case: Case, effect: Effect) -> str | None:
+    """What a certificate says of work once the card is ordered (section 81(5a)); None where the law adds nothing.
+
+    The card lets the work of the future title be done until it is handed over, if an effect of subsection 3 or 4 had
+    brought the person there.
+    """
+    model = decision_model(session, TABLE)
+    found = {"established_effect": effect.value} if effect in _ESTABLISHED else {}
+    facts = {**feel.from_json(case.facts), "hardship_order": effect is Effect.CONTINUATION_ORDERED, **found}
+    inputs = {name: facts.get(name) for name in model.inputs} | {"decision_notified": False, "card_ordered": True}
+    if model.evaluate(_WORK_OVERLAY, inputs).value["printed"] is not True:
+        return None
+    return str(model.evaluate(_CERTIFICATE_EMPLOYMENT, inputs).value)
 
 
 def record(

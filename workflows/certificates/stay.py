@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import translatable
-from workflows.cases import effects
+from workflows.cases import case_register, effects
 from workflows.cases.effects import CERTIFIED, Effect, EffectView
 from workflows.cases.sentences import Sentence
 from workflows.certificates import certificates
 from workflows.certificates.certificates import OPEN, CertificateView, State, Way
+from workflows.issuance import card_orders
 
 _EFFECTS: Final = {
     Effect.CONTINUATION: translatable("Ihr Aufenthaltstitel gilt weiter, bis wir entscheiden."),
@@ -39,6 +40,11 @@ _HELD: Final = translatable("Die Bescheinigung darüber haben Sie; sie gilt bis 
 _MAILED: Final = translatable("Die Bescheinigung darüber haben wir Ihnen geschickt; sie gilt bis zum {day:%d.%m.%Y}.")
 _NEXT_READY: Final = translatable("Die nächste liegt bereit. Bitte holen Sie sie ab.")
 _NEXT_TO_BE_MAILED: Final = translatable("Die nächste schicken wir Ihnen per Einschreiben.")
+_MAY_WORK: Final = translatable(
+    "Ihre Karte ist bestellt. Bis Sie sie bekommen, dürfen Sie schon so arbeiten, wie es Ihr neuer Titel erlaubt "
+    "(§ 81 Abs. 5a AufenthG). Brauchen Sie dafür einen Nachweis, fragen Sie uns."
+)
+_CARD: Final = "card"
 _NEARLY: Final = timedelta(days=30)  # before a title ends, its certificate is made
 
 
@@ -46,6 +52,7 @@ _NEARLY: Final = timedelta(days=30)  # before a title ends, its certificate is m
 class Stay:
     effect: EffectView
     certificates: tuple[CertificateView, ...]  # newest first
+    printed_work: str | None  # what a certificate says of work while the ordered card is awaited (section 81(5a))
 
     @property
     def held(self) -> CertificateView | None:
@@ -61,15 +68,33 @@ class Stay:
 def of_case(session: Session, case_number: str) -> Stay | None:
     """What was found for a case, with its papers; None while nobody has found anything."""
     effect = effects.current(session, case_number)
-    return Stay(effect, tuple(certificates.of_case(session, case_number))) if effect is not None else None
+    if effect is None:
+        return None
+    papers = tuple(certificates.of_case(session, case_number))
+    return Stay(effect, papers, _printed_work(session, case_number, effect))
 
 
 def told(stay: Stay | None) -> list[Sentence]:
-    """What the person reads: first what holds, then where the paper is. Empty once it has ended."""
-    if stay is None or stay.effect.ended_on is not None or stay.effect.effect not in _EFFECTS:
+    """What the person reads: first what holds, then where the paper is.
+
+    Once it has ended, only what the ordered card permits, until it is handed over.
+    """
+    if stay is None or stay.effect.effect not in _EFFECTS:
         return []
+    if stay.effect.ended_on is not None:
+        return [Sentence(_MAY_WORK)] if stay.printed_work is not None else []
     said = [Sentence(_EFFECTS[stay.effect.effect])]
     return said + _of_papers(stay) if stay.effect.effect in CERTIFIED else said
+
+
+def _printed_work(session: Session, case_number: str, effect: EffectView) -> str | None:
+    if effect.effect not in CERTIFIED or effect.ended_on is None:
+        return None
+    case = case_register.find(session, case_number)
+    if case.closed_at is not None:
+        return None
+    awaited = any(order.product == _CARD for order in card_orders.of_case(session, case_number))
+    return effects.printed_work(session, case, effect.effect) if awaited else None
 
 
 def _of_papers(stay: Stay) -> list[Sentence]:

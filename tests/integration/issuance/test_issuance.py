@@ -9,8 +9,9 @@ from engine import process_runner
 from engine.database import unit_of_work
 from engine.state.tables import ProcessInstance
 from tests.integration.office import CAPTURED, HANDED_OVER, Office, identity
-from workflows.cases import case_file, case_letters, case_register
+from workflows.cases import case_file, case_letters, case_register, effects
 from workflows.cases.purposes import Purpose
+from workflows.certificates import stay
 from workflows.fees import claims, exemptions
 from workflows.fees.claims import State
 from workflows.issuance import biometrics, card_orders
@@ -68,6 +69,30 @@ def test_fee_biometrics_order_delivery_and_hand_over_close_the_case(office: Offi
         assert capture.fingerprints_deleted_at is not None
         assert case_file.open_file(session, CLERK, number, Purpose.CASE_WORK).header.outcome == "granted"
     assert letters(office, number)[-1] == "closing"
+
+
+@pytest.mark.parametrize(("procedure", "permitted"), [("P01", True), ("P04", False)])
+def test_an_ordered_card_permits_the_work_of_the_future_title_until_it_is_handed_over(
+    office: Office, number: str, procedure: str, permitted: bool
+) -> None:
+    def told() -> list[str]:
+        return [said.text for said in stay.told(stay.of_case(session, number))]
+
+    with office.transaction() as session:
+        case = case_register.find(session, number)
+        case.facts = {**case.facts, "procedure": procedure}
+        effects.end(session, number)
+        assert told() == [], "decided, and nothing is ordered yet"
+    issue(office, number, fee_paid=True)
+    office.complete(number, CLERK, CAPTURED)
+    with office.transaction() as session:
+        found = stay.of_case(session, number)
+        assert found is not None
+        assert ("§ 81 Abs. 5a" in (found.printed_work or "")) is permitted
+        assert any("§ 81 Abs. 5a" in text for text in told()) is permitted
+    office.complete(number, CLERK, HANDED_OVER)
+    with office.transaction() as session:
+        assert told() == []
 
 
 def test_a_part_of_the_fee_moves_nothing(office: Office, number: str) -> None:
