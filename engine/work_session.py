@@ -48,7 +48,7 @@ class WorkSession(Session):
         if self.in_transaction():
             super().commit()
         if self._driver_has_begun():
-            self._tell("COMMIT", Connection.commit)
+            self._tell("COMMIT", lambda driver: driver.commit())
 
     def rollback(self) -> None:
         """Undo what was done either way."""
@@ -56,7 +56,7 @@ class WorkSession(Session):
         if self._laid_over is not None and self._laid_over.invalidated:
             self._give_back()
         elif self._driver_has_begun():
-            self._tell("ROLLBACK", Connection.rollback)
+            self._tell("ROLLBACK", lambda driver: driver.rollback())
 
     def close(self) -> None:
         """End the transaction, and give the connection back."""

@@ -64,9 +64,9 @@ _CLAIM = """
 UPDATE job
 SET lease_until = %(until)s, leased_by = %(worker)s,
   lost_leases = lost_leases + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
-WHERE id IN (
+WHERE id = ANY(ARRAY(
   SELECT id FROM job WHERE state = 'waiting' AND due_at <= %(now)s AND {leases}
-  ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+  ORDER BY due_at LIMIT %(most)s FOR UPDATE SKIP LOCKED))
 RETURNING {columns},
   set_config('synchronous_commit', 'off', true)"""  # a lease that a crash of the database loses is taken anew
 _COLUMNS = ", ".join(field.name for field in fields(JobClaim))
