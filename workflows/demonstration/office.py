@@ -122,6 +122,8 @@ class Play:
             arrival = _office_hour(end - timedelta(days=plan.days_ago), plan.number)
             self._plan(min(arrival, end), partial(self._apply, plan))
         with clock.travel_to(self._agenda[0].at) as traveller:
+            with unit_of_work(self._database) as session:
+                staff.take_blanks_in(session)
             while (moment := self._next_moment(end)) is not None:
                 traveller.move_to(max(moment, traveller.now()))
                 self._do_everything_due()

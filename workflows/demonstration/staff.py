@@ -10,6 +10,7 @@ from engine.user_tasks import UserTask
 from forms import form_store
 from workflows.cases import case_register, completeness
 from workflows.cases.completeness import ItemState, NothingMissing, StillMissing, Verdict
+from workflows.certificates import blank_stock
 from workflows.demonstration import answers, form_filling
 from workflows.demonstration.stories import Story
 from workflows.fees import payments
@@ -23,6 +24,7 @@ EXAMINERS = ("o.kovalenko", "c.ferreira")
 APPROVERS = ("m.vogt",)
 LEADS = ("a.haddad",)
 WORKERS = {"clerk": CLERKS, "examiner": EXAMINERS, "approver": APPROVERS, "lead": LEADS, "cleared": ("c.ferreira",)}
+BLANKS = ("D0000001", "D0000800")  # the first and the last
 CHECK, APPROVAL = "completeness-check", "approval"  # forms whose tasks are more than filling in
 
 
@@ -58,6 +60,13 @@ def work(session: Session, task: UserTask, memory: CaseMemory) -> None:
     except (StillMissing, NothingMissing):  # an answer of this very task asked for one more paper, or for one less
         _complete(session, identity, task, memory, Random(drawn), missing=not missing)
     memory.returned = memory.returned or task.form_id == APPROVAL
+
+
+def take_blanks_in(session: Session) -> None:
+    """One takes in blank certificates for all the time to come, another has counted them, too."""
+    deliverer, witness = (identity_of(existing(session, name)) for name in (*CLERKS, *LEADS))
+    blank_stock.receive(session, deliverer, *BLANKS)
+    blank_stock.witness(session, witness, *BLANKS)
 
 
 def take_money(session: Session, claim: ClaimView) -> None:
