@@ -68,6 +68,13 @@ def test_whatever_somebody_answers_the_fee_is_known(
         assert fee.value["amount"] is not None, (facts, inputs)
 
 
+@pytest.mark.parametrize(("status", "act"), [("title", "extension"), ("d_visa", "first_issue")])
+def test_whoever_came_with_a_visa_for_work_gets_a_first_permit_and_not_an_extension(status: str, act: str) -> None:
+    definition = form_definition("p01-application")
+    facts = form_answers.facts(definition, form_answers.review(definition, {"residence_status": status}).answers)
+    assert _handed_over(PROCESSES["P01"])["fee_act"].evaluate(facts) == act
+
+
 @pytest.mark.parametrize("procedure", PROCESSES)
 def test_every_paper_that_may_be_asked_for_can_be_sent_with_the_application(
     procedure: str, papers: dmn.DecisionModel

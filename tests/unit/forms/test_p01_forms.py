@@ -83,7 +83,7 @@ def test_the_application_tells_the_process_its_facts(traveller: Traveller):
     assert set(facts) == {
         *("legal_basis", "residence_status", "title_expires_on", "entered_on", "has_certificate", "same_employer"),
         *("regulated_profession", "receives_benefits", "turkish_association", "represented_by_lawyer"),
-        "power_of_attorney_needed",
+        *("power_of_attorney_needed", "first_issue"),
         *("labour_consent_needed", "labour_consent_valid", "emergency_reason", "emergency_date", "emergency_evidence"),
     }
 
