@@ -119,7 +119,9 @@ def test_whoever_withdraws_before_the_examination_owes_nothing_any_more(office, 
         assert [claim.state for claim in claims.of_case(session, waiting)] == [claims.State.VOID]
 
 
-def test_whoever_withdraws_after_the_examination_pays_for_the_work_and_then_the_case_is_closed(office, clerk, examiner):
+def test_whoever_withdraws_after_the_examination_pays_for_the_work_but_the_case_is_closed_at_once(
+    office, clerk, examiner
+):
     number = office.apply(REQUIRED)
     office.judge(number, clerk, *REQUIRED)
     office.complete(number, clerk, {**INCOMPLETE, "complete": "yes"})
@@ -130,13 +132,18 @@ def test_whoever_withdraws_after_the_examination_pays_for_the_work_and_then_the_
     with office.transaction() as session:
         (claim,) = claims.of_case(session, number)
         assert (claim.amount, claim.is_open) == (Decimal(93), True)
-        assert case_register.find(session, number).closed_at is None
+        assert case_register.find(session, number).outcome == "withdrawn"
+    office.pass_time(30)
+    extension = {"fee_clearing": "extend", "payment_due": "2026-05-04", "fee_reason": "Ratenzahlung vereinbart."}
+    office.complete(number, clerk, extension)
+    with office.transaction() as session:
         payments.receive(
             session, clerk, claim.number, amount=Decimal(93), method=Method.CARD, reference="", submission_id=uuid4()
         )
     office.work()
     with office.transaction() as session:
-        assert case_register.find(session, number).outcome == "withdrawn"
+        assert not session.scalars(open_tasks(number)).all()
+        assert not claims.find(session, claim.number).is_open
 
 
 def test_a_closed_case_takes_nothing_more(office, waiting):

@@ -147,6 +147,19 @@ def test_withdrawing_is_asked_first_and_then_confirmed(browser: Browser, office:
     assert browser.has_link("Sie haben Ihren Antrag zurückgenommen")
 
 
+def test_whoever_withdraws_late_reads_that_the_work_is_to_be_paid_for(
+    browser: Browser, office: Office, heard: str
+) -> None:
+    browser.prove(heard).follow("Antrag zurücknehmen").press("Antrag zurücknehmen", sure="1")
+    office.work()
+    browser.open(f"/status/{heard}")
+    assert "Sie haben Ihren Antrag zurückgenommen. Der Vorgang ist abgeschlossen." in browser.text
+    assert "gilt weiter" not in browser.text
+    assert "Bitte zahlen Sie 93,00 €" in browser.text
+    assert not browser.has_link("Antrag zurücknehmen")
+    assert "Stellung nehmen" not in browser.text
+
+
 def test_what_is_decided_can_neither_be_withdrawn_nor_hurried(browser: Browser, office: Office, examined: str) -> None:
     office.complete(examined, EXAMINER, GRANT)
     with office.transaction() as session:
