@@ -62,7 +62,7 @@ def one_case(office: object, database: Database) -> str:
         assert not publication.refused
         random = Random(1)
         person = people.applicant(0, random)
-        number = applications.submit(session, office, DocumentStore.of_office(office), person, GRANTED, random)
+        number = applications.submit(session, office, DocumentStore.of_office(office), "P01", person, GRANTED, random)
     ServiceTasks(office, LetterDesk.of_office(office)).register()
     with clock.travel_to(clock.now() + timedelta(seconds=5)):
         while jobs.run_due(database):
