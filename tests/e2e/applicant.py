@@ -9,7 +9,7 @@ from tests.e2e.visitor import Visitor, paper
 
 HAVE = ("Pass oder Passersatz", "Nachweis der Krankenversicherung", "Arbeitsvertrag")
 FORGOTTEN = "Lohnabrechnungen der letzten drei Monate"
-EXTENSION = "Verlängerung der Aufenthaltserlaubnis zur Beschäftigung"
+EXTENSION = "Aufenthaltserlaubnis zur Beschäftigung"
 NEXT = "Speichern und weiter"
 
 Page = Callable[[Visitor], None]  # fills in one page of an application

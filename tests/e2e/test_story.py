@@ -84,7 +84,7 @@ def read_the_procedure(citizen: Visitor) -> None:
     citizen.look("01-start")
     citizen.follow("Antrag stellen")
     citizen.look("02-procedures")
-    citizen.follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    citizen.follow("Aufenthaltserlaubnis zur Beschäftigung")
     for fact in ("Dauer", "Gebühr", "§ 18a", "Rechtliche Prüfung", "Hier handeln Sie", FORGOTTEN, *HAVE):
         citizen.sees(fact)
     citizen.look("03-procedure")

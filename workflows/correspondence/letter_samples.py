@@ -50,8 +50,8 @@ def matter(**changes: Any) -> Matter:
     known: dict[str, Any] = {
         "case_number": CASE,
         "procedure": Bilingual(
-            "Verlängerung der Aufenthaltserlaubnis zur Beschäftigung",
-            "Extension of the residence permit for employment",
+            "Aufenthaltserlaubnis zur Beschäftigung",
+            "Residence permit for employment",
         ),
         "applied_on": date(2026, 2, 2),
         "recipient": Recipient("Maria Nowak", ("Lange Straße 12a", "12345 Musterstadt")),

@@ -24,7 +24,7 @@ def test_every_letter_names_case_date_procedure_contact_and_status_page(write, c
     for part in (
         samples.CASE,
         "2. März 2026",
-        "Verlängerung der Aufenthaltserlaubnis zur Beschäftigung, Antrag vom 2. Februar 2026",
+        "Aufenthaltserlaubnis zur Beschäftigung, Antrag vom 2. Februar 2026",
         "Guten Tag Maria Nowak,",
         "Ansprechstelle Team Beschäftigung",
         "abh.musterstadt.example/status",

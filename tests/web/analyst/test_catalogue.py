@@ -19,7 +19,7 @@ def test_everything_in_force_is_listed_with_its_version_and_file(clerk: Desk) ->
 
     row = clerk.page.xpath("//tr[.//code[text()='p01_employment_extension']]")[0]
     words = " ".join(row.text_content().split())
-    assert "Verlängerung der Aufenthaltserlaubnis zur Beschäftigung p01_employment_extension 1 p01_employment" in words
+    assert "Aufenthaltserlaubnis zur Beschäftigung p01_employment_extension 1 p01_employment" in words
     assert "p.publisher" in words
     assert not clerk.has_link("Dateien veröffentlichen")
 
@@ -34,7 +34,7 @@ def test_parts_of_forms_are_listed_and_their_files_can_be_saved(clerk: Desk) -> 
 
 
 def test_a_process_is_drawn_and_told_in_words(clerk: Desk) -> None:
-    clerk.open("/modelle").follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    clerk.open("/modelle").follow("Aufenthaltserlaubnis zur Beschäftigung")
 
     drawing = clerk.page.xpath("//*[@data-diagram]/@data-diagram")[0]
     row = clerk.page.xpath("//tr[th[starts-with(normalize-space(), 'Bleibt es bei der Ablehnung?')]]")[0]

@@ -9,7 +9,7 @@ from workflows.cases import procedures
 
 
 def test_everybody_finds_the_procedure_from_the_first_page(browser: Browser) -> None:
-    browser.open("/").follow("Antrag stellen").follow("Verlängerung der Aufenthaltserlaubnis zur Beschäftigung")
+    browser.open("/").follow("Antrag stellen").follow("Aufenthaltserlaubnis zur Beschäftigung")
     assert browser.address == "/verfahren/P01"
 
 
