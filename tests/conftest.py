@@ -1,5 +1,6 @@
 """What every test may ask for: a PostgreSQL server of its own, a fresh database, a clock that travels."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,12 +17,18 @@ from tests.published_models import database_with_models
 from workflows.cases import facts
 
 _numbers = count(1)
+_MEMORY = Path("/dev/shm")
+_PLENTY = 4 << 30  # bytes
 
 
 @pytest.fixture(scope="session")
 def postgres_directory() -> Iterator[Path]:
-    """A short path of this test run's own; pytest's would be cleared away by test runs beside this one."""
-    with tempfile.TemporaryDirectory(prefix="laufzettel-", ignore_cleanup_errors=True) as directory:
+    """A short path of this test run's own; pytest's would be cleared away by test runs beside this one.
+
+    In memory where there is plenty: a database is made and dropped for nearly every test.
+    """
+    in_memory = _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _PLENTY else None
+    with tempfile.TemporaryDirectory(prefix="laufzettel-", dir=in_memory, ignore_cleanup_errors=True) as directory:
         yield Path(directory)
 
 

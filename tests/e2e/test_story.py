@@ -28,7 +28,10 @@ from workflows.demonstration.stories import Story
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [pytest.param(True, id="with-scripts"), pytest.param(False, id="without-scripts", marks=pytest.mark.long)],
+)
 def test_from_the_application_to_the_card(browser: Browser, office: RunningOffice, scripts: bool) -> None:
     who = Applicant("Sharma" if scripts else "Verma", "Anjali", f"anjali.{scripts}@example.org".casefold())
     pictures = "citizen" if scripts else "citizen-plain"
