@@ -4,6 +4,7 @@ Owns APScheduler. Any number of workers may run: what they do is claimed row by 
 anything twice, and a worker that dies leaves nothing behind but a lease that ends.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,12 +28,15 @@ class Chore:
 def run(chores: Sequence[Chore], stop: threading.Event) -> None:
     """Do the chores until `stop` is set; a chore that fails is logged and tried again the next time."""
     scheduler = BackgroundScheduler(timezone="UTC")
+    # Every second it would warn that a chore which takes longer than its interval is still being done.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     for chore in chores:
         scheduler.add_job(
             _guarded(chore),
             "interval",
             seconds=chore.every.total_seconds(),
             id=chore.name,
+            name=chore.name,
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
