@@ -42,9 +42,7 @@ class Effect(StrEnum):
 
 
 _ESTABLISHED: Final = frozenset({Effect.CONTINUATION, Effect.PERMISSION, Effect.SUSPENSION})  # by a person, too
-CERTIFIED: Final = frozenset(
-    {Effect.CONTINUATION, Effect.CONTINUATION_ORDERED, Effect.PERMISSION, Effect.SUSPENSION}
-)  # section 81(5): whoever has one of these gets the certificate
+CERTIFIED: Final = _ESTABLISHED | {Effect.CONTINUATION_ORDERED}  # section 81(5): whoever has one gets the certificate
 
 
 @dataclass(frozen=True, slots=True)
