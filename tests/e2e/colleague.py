@@ -1,11 +1,23 @@
 """What somebody does who works in the office: sign in, find a case, take its task, do it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from playwright.sync_api import Browser
+
 from engine import clock
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import Visitor, visit
 from tests.e2e.waiting import wait_for
 from workflows.people.demonstration import PASSWORD
+
+
+@contextmanager
+def at_work(browser: Browser, address: str, name: str, account: str) -> Iterator[Visitor]:
+    """Somebody who sits down at a desk and signs in with an account of the demonstration."""
+    with visit(browser, address, name) as visitor:
+        sign_in(visitor, account)
+        yield visitor
 
 
 def sign_in(visitor: Visitor, account: str) -> None:

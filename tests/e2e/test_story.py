@@ -42,38 +42,32 @@ def test_from_the_application_to_the_card(browser: Browser, office: RunningOffic
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         come_back_and_submit(citizen, link, who)
         number, code = keep_the_receipt(citizen, office, who)
-    with visit(browser, office.address, "clerk") as clerk:
-        colleague.sign_in(clerk, "n.yilmaz")
+    with colleague.at_work(browser, office.address, "clerk", "n.yilmaz") as clerk:
         check_documents(clerk, number)
         ask_for_what_is_missing(clerk, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_what_is_missing(citizen, number, code)
         hand_it_in(citizen)
-    with visit(browser, office.address, "clerk") as clerk:
-        colleague.sign_in(clerk, "n.yilmaz")
+    with colleague.at_work(browser, office.address, "clerk", "n.yilmaz") as clerk:
         confirm_completeness(clerk, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_the_confirmation(citizen, office, number, code)
-    with visit(browser, office.address, "examiner") as examiner:
-        colleague.sign_in(examiner, "o.kovalenko")
+    with colleague.at_work(browser, office.address, "examiner", "o.kovalenko") as examiner:
         examine_and_propose(examiner, number)
         write_the_notice(examiner, number)
         open_steps = read_the_file(examiner, number)
     if "Entscheidung freigeben" in open_steps:  # some simple cases are drawn for a second look
-        with visit(browser, office.address, "approver") as approver:
-            colleague.sign_in(approver, "m.vogt")
+        with colleague.at_work(browser, office.address, "approver", "m.vogt") as approver:
             approve(approver, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_the_decision(citizen, number, code)
-    with visit(browser, office.address, "clerk") as clerk:
-        colleague.sign_in(clerk, "n.yilmaz")
+    with colleague.at_work(browser, office.address, "clerk", "n.yilmaz") as clerk:
         colleague.take_payment(clerk, number, "93,00")
         capture_biometrics(clerk, number)
         note_that_the_card_is_here(clerk, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_that_the_card_is_here(citizen, number, code)
-    with visit(browser, office.address, "clerk") as clerk:
-        colleague.sign_in(clerk, "n.yilmaz")
+    with colleague.at_work(browser, office.address, "clerk", "n.yilmaz") as clerk:
         hand_over_the_card(clerk, number)
     with visit(browser, office.address, pictures, PHONE, scripts=scripts) as citizen:
         read_the_end(citizen, number, code)
@@ -358,23 +352,19 @@ def letter_of(office: RunningOffice, number: str, kind: str) -> Letter:
 def test_a_refusal_needs_a_hearing_and_a_second_person(browser: Browser, office: RunningOffice) -> None:
     """Carla Ferreira examines and may approve, but not what she proposed herself."""
     number, code, mailbox = somebody_whose_income_is_too_low(office)
-    with visit(browser, office.address, "refusal") as examiner:
-        colleague.sign_in(examiner, "c.ferreira")
+    with colleague.at_work(browser, office.address, "refusal", "c.ferreira") as examiner:
         propose_a_refusal(examiner, number)
         write_the_reasons(examiner, number)
     with visit(browser, office.address, "refusal-citizen", PHONE) as citizen:
         reply_to_the_hearing(citizen, number, code)
-    with visit(browser, office.address, "refusal") as examiner:
-        colleague.sign_in(examiner, "c.ferreira")
+    with colleague.at_work(browser, office.address, "refusal", "c.ferreira") as examiner:
         assess_the_reply(examiner, number)
         cannot_approve(examiner, number)
-    with visit(browser, office.address, "refusal") as approver:
-        colleague.sign_in(approver, "m.vogt")
+    with colleague.at_work(browser, office.address, "refusal", "m.vogt") as approver:
         approve(approver, number)
     with visit(browser, office.address, "refusal-citizen", PHONE) as citizen:
         read_the_refusal(citizen, number, code)
-    with visit(browser, office.address, "lead") as lead:
-        colleague.sign_in(lead, "a.haddad")
+    with colleague.at_work(browser, office.address, "lead", "a.haddad") as lead:
         read_and_verify_the_log(lead, number)
     assert office.mail_to(mailbox, "Neu")
 

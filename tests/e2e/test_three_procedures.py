@@ -32,32 +32,28 @@ DECLARATION, OBLIGATION, EMPLOYMENT = "§ 68", "§ 12a", "§ 4a Absatz 1"  # leg
 
 @pytest.fixture(scope="module")
 def clerk(browser: Browser, office: RunningOffice) -> Iterator[Visitor]:
-    with visit(browser, office.address, "three-clerk") as visitor:
-        colleague.sign_in(visitor, "n.yilmaz")
+    with colleague.at_work(browser, office.address, "three-clerk", "n.yilmaz") as visitor:
         yield visitor
 
 
 @pytest.fixture(scope="module")
 def examiner(browser: Browser, office: RunningOffice) -> Iterator[Visitor]:
     """Examines work and general matters."""
-    with visit(browser, office.address, "three-examiner") as visitor:
-        colleague.sign_in(visitor, "o.kovalenko")
+    with colleague.at_work(browser, office.address, "three-examiner", "o.kovalenko") as visitor:
         yield visitor
 
 
 @pytest.fixture(scope="module")
 def protection_examiner(browser: Browser, office: RunningOffice) -> Iterator[Visitor]:
     """Examines what recognised people apply for."""
-    with visit(browser, office.address, "three-protection") as visitor:
-        colleague.sign_in(visitor, "c.ferreira")
+    with colleague.at_work(browser, office.address, "three-protection", "c.ferreira") as visitor:
         yield visitor
 
 
 @pytest.fixture(scope="module")
 def approver(browser: Browser, office: RunningOffice) -> Iterator[Visitor]:
     """The second person."""
-    with visit(browser, office.address, "three-approver") as visitor:
-        colleague.sign_in(visitor, "m.vogt")
+    with colleague.at_work(browser, office.address, "three-approver", "m.vogt") as visitor:
         yield visitor
 
 
