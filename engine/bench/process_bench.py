@@ -1,6 +1,6 @@
 """One library of models, tried out by hand: every call does what is due and returns when everything waits.
 
->>> with ProcessBench(database, traveller) as bench:
+>>> with ProcessBench() as bench:
 ...     bench.publish(xml)
 ...     bench.register("pay", handler)
 ...     instance = bench.start("order", {"amount": 3})
@@ -9,17 +9,18 @@
 ...     bench.trace()
 """
 
+import atexit
+import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from engine import intervention, jobs, process_runner, timed_starts
-from engine.bench import coverage, waiting
+from engine import feel, intervention, jobs, process_runner, timed_starts
+from engine.bench import coverage, ground, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
 from engine.errors import LaufzettelError, translatable
@@ -30,6 +31,8 @@ from engine.state.tables import BufferedMessage, HistoryEvent, Incident, Process
 
 PERSON = "bench"
 
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")  # of an encoding that a text no longer has
+
 
 class NeverSettles(LaufzettelError):
     """A model goes round and round without ever waiting."""
@@ -37,31 +40,46 @@ class NeverSettles(LaufzettelError):
     sentence = translatable("Der Vorgang kommt nicht zur Ruhe: Nach {rounds} Runden ist immer noch etwas zu tun.")
 
 
-@dataclass(slots=True)
 class ProcessBench:
     """One library of models and the instances started from it.
 
     As a context manager it begins with nobody who does service tasks, and forgets who was registered when it ends.
     """
 
-    database: Database
-    traveller: Traveller
-    known: Known = field(default_factory=Known)
-    instances: list[UUID] = field(default_factory=list)
-    most_rounds: int = 1000  # of jobs that cause each other at one moment, before something must be wrong
-    _models: dict[str, ProcessModel] = field(default_factory=dict)
-    _handlers: ExitStack = field(default_factory=ExitStack)
+    def __init__(
+        self, database: Database | None = None, traveller: Traveller | None = None, known: Known | None = None
+    ) -> None:
+        """`database`: a migrated one; `traveller`: the clock of this process, which must be travelling.
+
+        Without a database the bench makes an empty one of its own, and without a traveller it sets the clock to
+        Monday, 2026-03-02 at nine; both go when its block ends, `close` is called or the program ends. `known`:
+        which forms, roles and task types there are; what is left out is not checked.
+        """
+        self._own = ExitStack()
+        self.database = database or self._own.enter_context(ground.empty_database())
+        self.traveller = traveller or self._own.enter_context(ground.virtual_time())
+        if database is None or traveller is None:
+            atexit.register(self.close)
+        self.known = known or Known()
+        self.instances: list[UUID] = []
+        self.most_rounds = 1000  # of jobs that cause each other at one moment, before something must be wrong
+        self._models: dict[str, ProcessModel] = {}
 
     def __enter__(self) -> Self:
-        self._handlers.enter_context(jobs.handlers_of_its_own())
+        self._own.enter_context(jobs.handlers_of_its_own())
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._handlers.close()
+        self.close()
 
-    def publish(self, *sources: bytes, name: str = "model.bpmn") -> list[Finding]:
+    def close(self) -> None:
+        """Give back what the bench has made for itself."""
+        atexit.unregister(self.close)
+        self._own.close()
+
+    def publish(self, xml: str | bytes, *more: str | bytes, name: str = "model.bpmn") -> list[Finding]:
         """Publish BPMN (or, by `name`, DMN) sources together; with an error finding nothing is stored."""
-        files = [SourceFile(name, source) for source in sources]
+        files = [SourceFile(name, _in_utf8(source)) for source in (xml, *more)]
         self._models = {}
         with unit_of_work(self.database) as session:
             return list(publish(session, files, PERSON, self.known).findings)
@@ -109,10 +127,11 @@ class ProcessBench:
         self.traveller.move_to(end)
         self.settle()
 
-    def deliver(self, message: str, key: str = "", variables: Mapping[str, Any] | None = None) -> bool:
-        """Deliver a message; False when nobody waited and it was kept."""
+    def deliver(self, message: str, key: Any = None, variables: Mapping[str, Any] | None = None) -> bool:
+        """Deliver a message to who waits under a key, any value; False when nobody waited and it was kept."""
+        key_text = "" if key is None else feel.text_of(feel.to_feel(key))
         with unit_of_work(self.database) as session:
-            received = process_runner.deliver_message(session, message, key, variables)
+            received = process_runner.deliver_message(session, message, key_text, variables)
         self.settle()
         return received
 
@@ -210,3 +229,7 @@ class ProcessBench:
             for table in (ProcessInstance, HistoryEvent, BufferedMessage):
                 session.execute(delete(table))
         self.instances.clear()
+
+
+def _in_utf8(source: str | bytes) -> bytes:
+    return _DECLARATION.sub("", source).encode() if isinstance(source, str) else source

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock, feel
 from engine.bench import ProcessBench
+from engine.bench.ground import FIRST_DAY, OPENING
 from engine.database import Database
 from engine.errors import LaufzettelError, translatable
 from engine.jobs import BpmnError, Job
@@ -34,8 +35,6 @@ from engine.scenarios.model import (
 )
 from engine.scenarios.standing import Standing, differences, names
 
-FIRST_DAY = date(2026, 3, 2)  # a Monday
-OPENING = time(9)  # where a scenario names only the day
 BUSINESS_KEY = "scenario"
 
 

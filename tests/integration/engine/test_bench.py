@@ -1,12 +1,17 @@
 """What a test bench promises beside playing: its own handlers, its own memory, and what was reached."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from engine import clock, jobs
 from engine.bench import NeverSettles, ProcessBench
 from engine.database import Database
 from engine.findings import has_errors
-from tests.bpmn_sketch import service_task, sketch, user_task
+from tests.bpmn_sketch import message, service_task, sketch, user_task
 
 CHOICE = sketch(
     '<startEvent id="s"/><exclusiveGateway id="g" name="Wie?" default="g_b"/>'
@@ -32,6 +37,50 @@ def test_who_does_service_tasks_on_a_bench_is_forgotten_after_it(
         assert bench.variables(bench.start("p")) == {"noted": True}
         assert jobs.known_task_types() == {"note"}
     assert jobs.known_task_types() == before
+
+
+ALONE = """
+from datetime import timedelta
+from pathlib import Path
+from engine.bench import ProcessBench
+
+XML = Path("model.bpmn").read_text(encoding="latin-1")
+bench = ProcessBench()
+assert bench.publish(xml=XML) == []
+bench.register("note", lambda session, job: {"noted": True})
+first, second = bench.start("p", {"number": 17}), bench.start("p", {"number": 18})
+bench.advance(timedelta(days=14))
+assert not bench.deliver("Antwort", 16)
+assert bench.deliver("Antwort", 18, {"answer": "ja"})
+assert (bench.state(first), bench.state(second)) == ("active", "completed")
+assert bench.trace(second) == ["s", "über", "c", "m", "e"]
+other = ProcessBench()
+assert other.coverage() == {} and bench.coverage()["p"].percent == 100
+other.close()
+"""
+
+
+def test_who_knows_only_the_bench_needs_nothing_else_and_leaves_nothing(tmp_path: Path, repository: Path) -> None:
+    model = sketch(
+        '<startEvent id="s"/><intermediateCatchEvent id="über"><timerEventDefinition><timeDuration>P14D</timeDuration>'
+        "</timerEventDefinition></intermediateCatchEvent>"
+        + service_task("c", "note")
+        + '<intermediateCatchEvent id="m"><messageEventDefinition messageRef="Antwort"/></intermediateCatchEvent>'
+        '<endEvent id="e"/>',
+        "s -> über\nüber -> c\nc -> m\nm -> e",
+        roots=message("Antwort", "number"),
+    ).decode()
+    declared = '<?xml version="1.0" encoding="ISO-8859-1"?>' + model[model.index("<definitions") :]
+    (tmp_path / "model.bpmn").write_bytes(declared.encode("latin-1"))
+    temporary = tmp_path / "t"
+    temporary.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(repository), "TMPDIR": str(temporary)}
+    played = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ALONE],
+        cwd=tmp_path, env=environment, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (played.returncode, played.stderr) == (0, "")
+    assert list(temporary.glob("laufzettel-*")) == []
 
 
 def test_coverage_names_what_was_never_reached(bench: ProcessBench) -> None:
