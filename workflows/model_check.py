@@ -62,16 +62,19 @@ def check(database: Database, paths: Sequence[Path], basis: Sequence[Path], only
     Of the scenarios only those are played whose name contains `only`.
     """
     began = time.monotonic()
-    own = {file.name: file for file in publishing.files_below(map(_model_of, paths))}
-    files = {file.name: file for file in publishing.files_below(basis)} | own
+    own, basis_files = publishing.files_below(map(_model_of, paths)), publishing.files_below(basis)
+    names = {file.name for file in own}
     with unit_of_work(database) as session:
-        publication = publishing.publish(session, list(files.values()), audit.SYSTEM)
-        findings = [one for one in publication.findings if one.severity is Severity.ERROR or one.source in own]
+        publication = publishing.publish(session, basis_files, audit.SYSTEM)
+        changed = [file for file in own if file not in basis_files]
+        if changed and not publication.refused:
+            publication = publishing.publish(session, changed, audit.SYSTEM)
+        findings = [one for one in publication.findings if one.severity is Severity.ERROR or one.source in names]
         models = published_processes(session)
     read = [file.narrowed(only) for file in _scenario_files(paths, models, findings)]
     if has_errors(findings):
         return ModelCheck(tuple(findings), (), time.monotonic() - began)
-    wanted = [process_id for file in own.values() for process_id in _processes(file)]
+    wanted = [process_id for file in own for process_id in _processes(file)]
     played = {file.process_id: tuple(scenarios.play(database, file, models)) for file in read}
     reached = _reached(result for results in played.values() for result in results)
     checked = [

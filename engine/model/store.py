@@ -25,6 +25,7 @@ from engine.model.drafts import check_process, read_draft
 from engine.model.elements import ProcessModel
 from engine.model.library import Library
 from engine.model.rules import Known
+from engine.model.rules.advice import advised
 from engine.model.tables import ModelSource, ModelVersion
 
 __all__ = ["Known", "ModelVersion", "Publication", "SourceFile", "decision_model", "latest", "process_model", "publish"]
@@ -57,6 +58,7 @@ class _Batch:
 
     processes: dict[str, tuple[ProcessModel, SourceFile]] = field(default_factory=dict)
     decisions: dict[str, tuple[str, SourceFile]] = field(default_factory=dict)  # decision id: (name, file)
+    new: dict[tuple[str, str], SourceFile] = field(default_factory=dict)  # by kind and key: what is published now
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -157,6 +159,7 @@ def _read_file(batch: _Batch, file: SourceFile) -> None:
     draft = read_draft(file.content, file.name)
     batch.findings.extend(draft.findings)
     for model in draft.candidates:
+        _only_once(batch, "process", model.process_id, file)
         batch.processes[model.process_id] = (model, file)
 
 
@@ -168,7 +171,17 @@ def _read_decisions(batch: _Batch, file: SourceFile) -> None:
         return
     batch.findings.extend(replace(finding, source=file.name) for finding in dmn.check(model))
     for decision in model.decisions:
+        _only_once(batch, "decision", decision.element_id, file)
         batch.decisions[decision.element_id] = (decision.name, file)
+
+
+def _only_once(batch: _Batch, kind: str, key: str, file: SourceFile) -> None:
+    """Note what two of the files contain, differently: nobody could know which of them is meant."""
+    other = batch.new.setdefault((kind, key), file)
+    if other.content != file.content:
+        sentence = translatable("„{key}“ steht in zwei Dateien: {one} und {other}.")
+        values = {"key": key, "one": other.name, "other": file.name}
+        batch.findings.extend(advised([Finding("in-two-files", key, Severity.ERROR, sentence, values, file.name)]))
 
 
 def _check(batch: _Batch, known: Known) -> list[Finding]:
@@ -178,7 +191,8 @@ def _check(batch: _Batch, known: Known) -> list[Finding]:
     for key, (_, file) in batch.processes.items():
         if _reaches_itself(batch, key):
             sentence = translatable("Der Prozess „{process}“ ruft über andere Prozesse sich selbst auf.")
-            findings.append(Finding("call-cycle", key, Severity.ERROR, sentence, {"process": key}, file.name))
+            cycle = Finding("call-cycle", key, Severity.ERROR, sentence, {"process": key}, file.name)
+            findings.extend(advised([cycle]))
     return findings
 
 

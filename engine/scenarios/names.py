@@ -11,6 +11,7 @@ from engine.scenarios.model import ScenarioFile
 KINDS = {
     "element": translatable("Das Element"),
     "task": translatable("Die Aufgabe"),
+    "end": translatable("Das Ende"),
     "message": translatable("Die Nachricht"),
     "signal": translatable("Das Signal"),
     "service": translatable("Den Dienst"),
@@ -26,6 +27,7 @@ def check_names(file: ScenarioFile, models: Mapping[str, ProcessModel]) -> list[
     known = {
         "element": {element.id for element in elements},
         "task": {element.id for element in elements if element.kind == "userTask"},
+        "end": {element.id for element in elements if element.kind == "endEvent"},
         "service": {name for element in elements if element.task_type for name in (element.id, element.task_type)},
         "message": set(_event_names(elements, "message")),
         "signal": set(_event_names(elements, "signal")),

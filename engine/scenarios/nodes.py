@@ -58,12 +58,16 @@ def read_nodes(content: bytes) -> Node:
         raise UnreadableScenarios(line=line, problem=problem.format(problem=error.problem)) from error
     except yaml.YAMLError as error:
         raise UnreadableScenarios(line=1, problem=str(error)) from error
-    return Node(1, None) if root is None else _node(root, root.start_mark.line + 1, 0)
+    return Node(1, None) if root is None else _node(root, root.start_mark.line + 1)
 
 
 def _refuse_tricks(text: str) -> None:
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise UnreadableScenarios(line=line, problem=translatable("Das ist zu tief verschachtelt."))
         if getattr(event, "anchor", None):
             problem = translatable(
                 "Verweise (& und *) gibt es hier nicht; „sequences“ hilft, nichts zweimal zu schreiben."
@@ -76,20 +80,17 @@ def _refuse_tricks(text: str) -> None:
             raise UnreadableScenarios(line=line, problem=problem)
 
 
-def _node(source: yaml.Node, line: int, depth: int) -> Node:
-    if depth > MAX_DEPTH:
-        problem = translatable("Das ist zu tief verschachtelt.")
-        raise UnreadableScenarios(line=source.start_mark.line + 1, problem=problem)
+def _node(source: yaml.Node, line: int) -> Node:
     if isinstance(source, yaml.MappingNode):
-        return Node(line, _mapping(source, depth))
+        return Node(line, _mapping(source))
     if isinstance(source, yaml.SequenceNode):
-        return Node(line, [_node(item, item.start_mark.line + 1, depth + 1) for item in source.value])
+        return Node(line, [_node(item, item.start_mark.line + 1) for item in source.value])
     if isinstance(source, yaml.ScalarNode):
         return Node(line, _scalar(source))
     raise TypeError(f"no YAML node: {source!r}")
 
 
-def _mapping(source: yaml.MappingNode, depth: int) -> dict[str, Node]:
+def _mapping(source: yaml.MappingNode) -> dict[str, Node]:
     entries: dict[str, Node] = {}
     for key, value in source.value:
         line = key.start_mark.line + 1
@@ -98,7 +99,7 @@ def _mapping(source: yaml.MappingNode, depth: int) -> dict[str, Node]:
         if key.value in entries:
             problem = translatable("Der Schlüssel „{key}“ steht hier zweimal.").format(key=key.value)
             raise UnreadableScenarios(line=line, problem=problem)
-        entries[key.value] = _node(value, line, depth + 1)
+        entries[key.value] = _node(value, line)
     return entries
 
 

@@ -130,7 +130,7 @@ class StepReader:
             waits=notes.names(said["waits"], "element") if "waits" in said else None,
             passed=notes.names(said["passed"], "element") if "passed" in said else (),
             never=notes.names(said["never"], "element") if "never" in said else (),
-            end=notes.name(said["end"], "element") if "end" in said else None,
+            end=notes.name(said["end"], "end") if "end" in said else None,
             variables=notes.values(said["variables"]) if "variables" in said else {},
             called={name: notes.values(entry) for name, entry in called.items()},
             due=notes.values(due) if due else {},

@@ -223,6 +223,9 @@ ALL = (
     ),
     _advice(translatable("Schreiben Sie text/plain, oder lassen Sie die Angabe weg."), "8.4", "text-format"),
     _advice(translatable("Lösen Sie den Kreis auf: Ein Prozess darf sich nicht selbst aufrufen."), "", "call-cycle"),
+    _advice(
+        translatable("Wählen Sie nur eine der Dateien, oder geben Sie einer eine andere Kennung."), "", "in-two-files"
+    ),
 )
 
 BY_RULE = {rule: advice for advice in ALL for rule in advice.rules}

@@ -96,3 +96,22 @@ def test_a_model_that_cannot_be_published_is_not_played(run, folder) -> None:
     assert result.exit_code == 1
     assert "Fehler: order.bpmn: " in result.output
     assert "Szenarien" not in result.output
+
+
+def test_files_of_one_name_in_two_folders_are_both_checked(run, folder, tmp_path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    model = (folder / "order.bpmn").read_bytes().replace(b'process id="order"', b'process id="invoice"')
+    (other / "order.bpmn").write_bytes(model)
+    output = run("models", "check", str(folder), str(other)).output
+    assert "order: order" in output
+    assert "invoice: invoice" in output
+
+
+def test_a_process_in_two_files_is_refused_because_nobody_knows_which_is_meant(run, folder) -> None:
+    model = (folder / "order.bpmn").read_bytes().replace(b"urgent", b"pressing")
+    (folder / "order_new.bpmn").write_bytes(model)
+    result = run("models", "check", str(folder))
+    assert result.exit_code == 1
+    sentence = "Fehler: order_new.bpmn: order: „order“ steht in zwei Dateien: order.bpmn und order_new.bpmn."
+    assert sentence in result.output.splitlines()

@@ -162,7 +162,7 @@ def test_a_sequence_is_played_where_it_is_named() -> None:
             "start: {}\nscenarios: !!python/name:os.system",
             "Zeile 2: Typangaben mit „!“ gibt es hier nicht; Text mit „!“ am Anfang braucht Anführungszeichen.",
         ),
-        ("scenarios: " + "[" * 30 + "]" * 30, "Zeile 1: Das ist zu tief verschachtelt."),
+        ("scenarios: " + "[" * 5000 + "]" * 5000, "Zeile 1: Das ist zu tief verschachtelt."),
         ("", "Zeile 1: Hier gehört Schlüssel mit Werten hin."),
     ],
 )
@@ -212,6 +212,7 @@ def test_names_that_no_model_has_are_findings() -> None:
               - complete: call
               - expect: {passed: [s, x], called: [call], end: e}
               - deliver: paid
+              - expect: {end: Task_Check}
         """
     )
     assert [str(finding).removeprefix(f"{NAME}: ") for finding in check_names(file, models)] == [
@@ -220,6 +221,7 @@ def test_names_that_no_model_has_are_findings() -> None:
         "Zeile 7: Die Aufgabe „call“ gibt es in diesem Prozess nicht.",
         "Zeile 8: Das Element „x“ gibt es in diesem Prozess nicht.",
         "Zeile 9: Die Nachricht „paid“ gibt es in diesem Prozess nicht.",
+        "Zeile 10: Das Ende „Task_Check“ gibt es in diesem Prozess nicht.",
     ]
 
 
