@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from web import memory
 from web.installation import Installation
 from web.request_log import configure_logging
 from web.settings import child_environment
@@ -47,7 +48,9 @@ def work(installation: Installation) -> None:
     """Aufträge, Fristen und Post erledigen."""
     configure_logging(installation.settings.log_format, installation.settings.log_level)
     stop = _told_to_end()
-    scheduler.run(chores.office_chores(installation.settings.office, installation.database), stop)
+    office_chores = chores.office_chores(installation.settings.office, installation.database)
+    memory.keep_what_is_loaded()
+    scheduler.run(office_chores, stop)
 
 
 def reachable_address(bind: str) -> str:

@@ -1,5 +1,6 @@
 """What gunicorn serves: `gunicorn 'web.wsgi:application()'`, behind any proxy."""
 
+from web import memory
 from web.app import create_app
 from web.application import Application
 from web.installation import Installation
@@ -10,4 +11,6 @@ def application() -> Application:
     """The application of this machine's installation."""
     installation = Installation()
     configure_logging(installation.settings.log_format, installation.settings.log_level)
-    return create_app(installation.settings, installation.database)
+    app = create_app(installation.settings, installation.database)
+    memory.keep_what_is_loaded()
+    return app
