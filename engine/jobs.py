@@ -1,13 +1,14 @@
 """Work that is owed: claimed by any worker, done in one transaction, tried again, or shown to a person.
 
-A worker leases due jobs, so that others leave them alone, and does each in a transaction of its own under the
-instance's lock: what the handler writes and the step of the process commit together or not at all. A worker that
-dies loses only its lease; one that was so slow that another took its job over finds that out under the lock and lets
-go. Nothing may leave the house inside a handler; letters and mails are rows that somebody delivers after the commit.
+A worker leases due jobs, so that others leave them alone, and does each under its instance's lock: what the handler
+writes and the step of the process commit together or not at all. Those that concern nobody else share a transaction
+(`engine.jobs_together`), all others have one of their own. A worker that dies loses only its lease; one that was so
+slow that another took its job over finds that out under the lock and lets go. Nothing may leave the house inside a
+handler; letters and mails are rows that somebody delivers after the commit.
 An instance that cannot be read is parked at once, so that nobody stumbles over it twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,11 +20,12 @@ import structlog
 from sqlalchemy import ColumnElement, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, jobs_together, process_runner
 from engine.database import Database, unit_of_work
 from engine.process_runner import JobInHand
-from engine.state import job_claims, notes, resting
+from engine.state import job_claims, notes, resting, stored_instance
 from engine.state.job_claims import JobClaim
+from engine.state.stored_instance import StoredInstance
 from engine.state.tables import BufferedMessage, ProcessInstance, Subscription
 from engine.state.tables import Job as JobRow
 
@@ -63,7 +65,14 @@ class BpmnError(Exception):
 
 Handler = Callable[[Session, Job], Mapping[str, Any] | None]
 
-_handlers: dict[str, Handler] = {}
+
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    handler: Handler
+    together: bool
+
+
+_handlers: dict[str, _Registered] = {}
 _looked_back: WeakKeyDictionary[Engine, datetime] = WeakKeyDictionary()
 
 
@@ -75,9 +84,13 @@ class WorkersDied(Exception):
     """Every worker that took the job has ended before it was done, and nobody knows why."""
 
 
-def register(task_type: str, handler: Handler) -> None:
-    """Say who does service tasks of a type; the result's entries become variables."""
-    _handlers[task_type] = handler
+def register(task_type: str, handler: Handler, *, together: bool = False) -> None:
+    """Say who does service tasks of a type; the result's entries become variables.
+
+    `together`: its jobs may share a transaction with those of other instances. Such a handler promises to be quick (a
+    few milliseconds), to change nothing that belongs to another case, and to lock nothing that others share.
+    """
+    _handlers[task_type] = _Registered(handler, together)
 
 
 @contextmanager
@@ -103,12 +116,29 @@ def run_due(database: Database, limit: int = 50) -> int:
     kills workers, it takes no other with it.
     """
     fresh = job_claims.claim_fresh(database, limit)
+    done = jobs_together.do(database, _for_together(fresh), _step)
     for claim in fresh:
-        _do(database, claim)
+        if claim.id not in done:
+            _do(database, claim)
     left_behind = _left_behind(database, busy=bool(fresh))
     for claim in left_behind:
         _do(database, claim)
     return len(fresh) + len(left_behind)
+
+
+def _for_together(claims: Sequence[JobClaim]) -> list[JobClaim]:
+    """The first of each instance, if it concerns nobody else; what has failed before would spoil it for the others."""
+    firsts: dict[UUID, JobClaim] = {}
+    for claim in claims:
+        firsts.setdefault(claim.instance_id, claim)
+    return [claim for claim in firsts.values() if not claim.attempts and _keeps_to_itself(claim)]
+
+
+def _keeps_to_itself(claim: JobClaim) -> bool:
+    if claim.kind == "timer":
+        return True
+    registered = _handlers.get(claim.task_type or "")
+    return registered is not None and registered.together
 
 
 def _left_behind(database: Database, *, busy: bool) -> list[JobClaim]:
@@ -165,7 +195,14 @@ def _perform(session: Session, claim: JobClaim) -> None:
     if claim.kind in {"message", "signal"}:
         _tell_others(session, claim)
         return
-    with process_runner.job_in_hand(session, claim) as in_hand:
+    instance = stored_instance.locked_for_job(session, claim)
+    if instance is not None:
+        _step(session, claim, instance)
+
+
+def _step(session: Session, claim: JobClaim, instance: StoredInstance) -> None:
+    """Do the job of an instance that is locked for it."""
+    with process_runner.job_in_hand(session, claim, instance) as in_hand:
         if in_hand is None:
             return
         if claim.kind == "timer":
@@ -205,8 +242,8 @@ def _set_aside(session: Session, claim: JobClaim) -> None:
 
 
 def _call(session: Session, claim: JobClaim, in_hand: JobInHand) -> None:
-    handler = _handlers.get(claim.task_type or "")
-    if handler is None:
+    registered = _handlers.get(claim.task_type or "")
+    if registered is None:
         raise UnknownTaskType(claim.task_type)
     job = Job(
         id=claim.id,
@@ -221,7 +258,7 @@ def _call(session: Session, claim: JobClaim, in_hand: JobInHand) -> None:
         idempotency_key=str(claim.token_id),
     )
     try:
-        results = handler(session, job)
+        results = registered.handler(session, job)
     except BpmnError as error:
         in_hand.throw(error.code, error.variables)
     else:

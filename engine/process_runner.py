@@ -186,16 +186,11 @@ def start_by_timer(session: Session, process_id: str, element_id: str) -> UUID:
 
 
 @contextmanager
-def job_in_hand(session: Session, claim: JobClaim) -> Iterator["JobInHand | None"]:
-    """The instance that owes a claimed job, locked, for the block that does it; it runs on when the block ends.
+def job_in_hand(session: Session, claim: JobClaim, instance: StoredInstance) -> Iterator["JobInHand | None"]:
+    """A claimed job of an instance that is locked for it, for the block that does it; it runs on when the block ends.
 
-    None when the job was done or dropped meanwhile, or another worker has claimed it. Raises `NotRunning`, `Resting`
-    and `Unreadable`.
+    None when nothing waits for the job any more. Raises `NotRunning`, `Resting` and `Unreadable`.
     """
-    instance = stored_instance.locked_for_job(session, claim)
-    if instance is None:
-        yield None
-        return
     execution = _running_execution(session, instance)
     token = _waiting(execution, claim.token_id)
     if token is None:

@@ -142,9 +142,9 @@ class ProcessBench:
         self.settle()
         return heard
 
-    def register(self, task_type: str, handler: jobs.Handler) -> None:
-        """Say who does service tasks of a type."""
-        jobs.register(task_type, handler)
+    def register(self, task_type: str, handler: jobs.Handler, *, together: bool = False) -> None:
+        """Say who does service tasks of a type; `together` as for `jobs.register`."""
+        jobs.register(task_type, handler, together=together)
 
     def retry(self, incident: Incident) -> None:
         """Let what failed try again."""

@@ -3,6 +3,7 @@
 Writing what changed is `engine.state.projection`'s.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,19 @@ def locked_for_job(session: Session, claim: JobClaim) -> StoredInstance | None:
     return _read(session, _LOCKED_FOR_JOB, values)
 
 
+def locked_for_jobs(session: Session, claims: Sequence[JobClaim]) -> list[tuple[JobClaim, StoredInstance]]:
+    """The instances that owe jobs claimed at once, each with its job, locked until the transaction ends.
+
+    Nobody is waited for: left out is what somebody else holds or has just changed, what does not run, and what is
+    claimed no longer. In the order of their business keys. No two of the claims may concern the same instance.
+    """
+    by_instance = {claim.instance_id: claim for claim in claims}
+    jobs = [claim.id for claim in claims]
+    values = {"ids": list(by_instance), "jobs": jobs, "by": claims[0].leased_by, "until": claims[0].lease_until}
+    found = [_instance(row) for changed, *row in run(session, _LOCKED_FOR_JOBS, values) if not changed]
+    return [(by_instance[instance.id], instance) for instance in found]
+
+
 def unlocked(session: Session, instance_id: UUID) -> StoredInstance | None:
     """The instance as it was last committed; None when there is none."""
     return _read(session, _UNLOCKED, {"id": instance_id})
@@ -78,19 +92,28 @@ WHERE i.id = %(id)s"""
 _LOCK = " FOR NO KEY UPDATE OF i"  # rows that refer to the instance may be added meanwhile
 _TASK = "(SELECT t.instance_id FROM user_task t WHERE t.id = %(task)s)"
 _CLAIMED = "EXISTS (SELECT FROM job WHERE id = %(job)s AND leased_by = %(by)s AND lease_until = %(until)s)"
+_SOME_CLAIMED = (
+    "i.id = ANY(%(ids)s) AND i.state = 'active' AND EXISTS (SELECT FROM job "
+    "WHERE instance_id = i.id AND id = ANY(%(jobs)s) AND leased_by = %(by)s AND lease_until = %(until)s)"
+)
 _UNLOCKED = Statement(_SELECT)
 _LOCKED_BY_ID = Statement(_SELECT + _LOCK)
 _LOCKED_BY_TASK = Statement(_SELECT.replace("%(id)s", _TASK) + _LOCK)
 _LOCKED_FOR_JOB = Statement(f"{_SELECT} AND {_CLAIMED} {_LOCK}")
+_LOCKED_FOR_JOBS = Statement(
+    f"{_SELECT.replace('i.id = %(id)s', _SOME_CLAIMED)} ORDER BY i.business_key {_LOCK} SKIP LOCKED"
+)
 
 
 def _read(session: Session, statement: Statement, values: dict[str, Any]) -> StoredInstance | None:
     rows = run(session, statement, values)
     if rows and rows[0][0]:
         rows = run(session, statement, values)
-    if not rows:
-        return None
-    _, *row, variables = rows[0]
-    instance = StoredInstance(*row)
+    return _instance(rows[0][1:]) if rows else None
+
+
+def _instance(row: Sequence[Any]) -> StoredInstance:
+    *columns, variables = row
+    instance = StoredInstance(*columns)
     instance.variables = variables or {}
     return instance

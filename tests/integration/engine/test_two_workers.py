@@ -84,6 +84,27 @@ def test_a_job_is_done_once_wherever_its_slow_worker_is_overtaken(
     assert number > 5
 
 
+def test_jobs_that_share_a_transaction_are_each_done_once_wherever_their_slow_worker_is_overtaken(
+    bench: ProcessBench, slow: tuple[Database, Wire]
+) -> None:
+    bench.publish(SERVICE)
+    bench.register(NOTE, lambda _session, _job: None, together=True)
+    for number in range(1, MOST_POINTS):
+        for _ in range(3):
+            start(bench)
+        overtaken = run_overtaken_at(number, bench, *slow, limit=3)
+        while jobs.run_due(bench.database):
+            pass
+        traces = [bench.trace(instance).count("call") for instance in bench.instances]
+        assert traces == [1, 1, 1], (number, slow[1].reached)
+        bench.instances.clear()
+        if not overtaken:
+            break
+    else:
+        pytest.fail("the worker never came to an end")
+    assert number > 7
+
+
 ONCE = {
     "service": {"service": 1, "timer": 0, "cycle": 0, "message": 0, "signal": 0},
     "timer": {"service": 0, "timer": 1, "cycle": 0, "message": 0, "signal": 0},
@@ -98,8 +119,8 @@ def start(bench: ProcessBench) -> None:
         bench.instances.append(process_runner.start(session, "p", {}, "case"))
 
 
-def run_overtaken_at(number: int, bench: ProcessBench, slow: Database, wire: Wire) -> bool:
-    """One job, with a second worker at work while the first is held up at a point; False when it has fewer points."""
+def run_overtaken_at(number: int, bench: ProcessBench, slow: Database, wire: Wire, limit: int = 1) -> bool:
+    """What is due, with a second worker at work while the first is held up at a point; False when it has fewer."""
     held, go_on = threading.Event(), threading.Event()
 
     def hold(point: Point) -> None:
@@ -108,7 +129,7 @@ def run_overtaken_at(number: int, bench: ProcessBench, slow: Database, wire: Wir
             assert go_on.wait(60)
 
     wire.watch(hold)
-    first = threading.Thread(target=jobs.run_due, args=(slow, 1))
+    first = threading.Thread(target=jobs.run_due, args=(slow, limit))
     first.start()
     while first.is_alive() and not held.wait(0.01):
         pass
