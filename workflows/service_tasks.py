@@ -35,27 +35,31 @@ class ServiceTasks:
         self._desk = desk
 
     def register(self) -> None:
-        """Let this process do the office's service tasks."""
+        """Let this process do the office's service tasks.
+
+        Those that only read the file or write rows of their own case share transactions; whatever composes a letter,
+        takes a number or a blank, or changes a person, who may have other cases, has one of its own.
+        """
         jobs.register(types.SEND_LETTER, self.send_letter)
-        jobs.register(types.UPDATE_CASE, update_case)
+        jobs.register(types.UPDATE_CASE, update_case, together=True)
         jobs.register(types.RECORD_DECISION, record_decision)
         jobs.register(types.CLOSE_CASE, close_case)
-        jobs.register(types.NOTIFY_LEAD, notify_lead)
+        jobs.register(types.NOTIFY_LEAD, notify_lead, together=True)
         jobs.register(types.FIND_PERSON, find_person)
         jobs.register(types.SETTLE_PERSON, settle_person)
-        jobs.register(types.READ_FACTS, read_facts)
+        jobs.register(types.READ_FACTS, read_facts, together=True)
         for task_type, handler in consultation_tasks.HANDLERS.items():
             jobs.register(task_type, handler)
-        jobs.register(types.RECORD_EFFECT, record_effect)
+        jobs.register(types.RECORD_EFFECT, record_effect, together=True)
         jobs.register(types.DRAFT_CERTIFICATE, process_steps.draft)
         jobs.register(types.NUMBER_CERTIFICATE, process_steps.number)
         jobs.register(types.TAKE_BLANK_BACK, process_steps.take_back)
         jobs.register(types.HAND_OVER_CERTIFICATE, process_steps.hand_over)
         jobs.register(types.DROP_CERTIFICATE, process_steps.drop)
         jobs.register(types.TAKE_ADDRESS, take_address)
-        jobs.register(types.TAKE_REPRESENTATIVE, take_representative)
+        jobs.register(types.TAKE_REPRESENTATIVE, take_representative, together=True)
         jobs.register(types.SEND_FILE, send_file)
-        jobs.register(types.PLAN_REMEDY, self.plan_remedy)
+        jobs.register(types.PLAN_REMEDY, self.plan_remedy, together=True)
         FeeTasks(self._office, self._desk).register()
         issuance_tasks.register()
 
