@@ -165,6 +165,7 @@ class Execution:
         catcher = find_catcher(token, "error", error.code)
         if catcher is None:
             code = error.code or "ohne Code"
+            self.changes.end_job(token.id)  # it is done; whoever tries again orders another
             self.fail(token, StepFailed("uncaught-error", f"Den Fehler „{code}“ fängt niemand auf."))
             return
         self._hand_over(catcher, error.variables)

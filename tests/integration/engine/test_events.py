@@ -7,7 +7,7 @@ from sqlalchemy import select
 from engine import jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
-from engine.state.tables import BufferedMessage, ProcessInstance
+from engine.state.tables import BufferedMessage, Job, ProcessInstance
 from tests.bpmn_sketch import arrows, message, service_task, sketch, user_task
 
 
@@ -179,6 +179,24 @@ def test_an_error_nobody_catches_is_an_incident(bench: ProcessBench) -> None:
     instance = bench.start("p")
     assert bench.state(instance) == "active"
     assert bench.incidents()[0].kind == "uncaught-error"
+
+
+def test_a_service_whose_error_nobody_catches_is_not_called_again_by_itself(bench: ProcessBench) -> None:
+    bench.publish(sketch('<startEvent id="s"/>' + service_task("t", "pay") + '<endEvent id="e"/>', "s -> t\nt -> e"))
+    calls: list[int] = []
+
+    def pay(_session: object, job: jobs.Job) -> None:
+        calls.append(job.attempt)
+        raise jobs.BpmnError("BOOM")
+
+    bench.register("pay", pay)
+    bench.start("p")
+    with unit_of_work(bench.database) as session:
+        assert session.scalars(select(Job)).all() == []
+    bench.advance(timedelta(days=1))
+    assert calls == [1]
+    bench.retry(bench.incidents()[0])
+    assert (calls, [incident.kind for incident in bench.incidents()]) == ([1, 1], ["uncaught-error"])
 
 
 def test_terminate_ends_all_branches(bench: ProcessBench) -> None:
