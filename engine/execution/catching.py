@@ -4,6 +4,7 @@ The search goes from the inside out: boundary events of the activity that the to
 sub-processes of its scope, then the same one scope further out (BPMN 2.0.2, section 10.5.7).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from SpiffWorkflow.task import Task
@@ -39,29 +40,30 @@ def find_catcher(token: Task, kind: str, code: str | None) -> Catcher | None:
 
 def boundary_event(model: ProcessModel, activity_id: str, thrown: EventDefinition) -> Element | None:
     """The boundary event of an activity that waits for what is thrown."""
-    events = model.boundary_events.get(activity_id, ())
-    return next((event for event in events if _catches(event, thrown.kind, thrown.name)), None)
+    return _best(model.boundary_events.get(activity_id, ()), thrown.kind, thrown.name)
 
 
 def _boundary(scope: Scope, activity: Task, kind: str, code: str | None) -> Catcher | None:
-    for event in scope.executable.model.boundary_events.get(activity.task_spec.name, ()):
-        if _catches(event, kind, code):
-            return Catcher(scope, event.id, activity if event.interrupting else None)
-    return None
+    event = _best(scope.executable.model.boundary_events.get(activity.task_spec.name, ()), kind, code)
+    return Catcher(scope, event.id, activity if event.interrupting else None) if event is not None else None
 
 
 def _event_sub_process(scope: Scope, inside: str, kind: str, code: str | None) -> Catcher | None:
     spec: ScopeSpec = scope.spec
-    for listener in spec.listeners:
-        node: EventSubProcess = spec.task_specs[listener]
-        if listener != inside and _catches(node.element, kind, code):
-            return Catcher(scope, listener, scope.task_tree if node.element.interrupting else None)
-    return None
+    nodes: dict[str, EventSubProcess] = {name: spec.task_specs[name] for name in spec.listeners}
+    if inside in nodes and nodes[inside].element.interrupting:
+        return None  # once an interrupting one has begun, no other begins (BPMN 2.0.2, section 13.5.4)
+    found = _best((node.element for name, node in nodes.items() if name != inside), kind, code)
+    return Catcher(scope, found.id, scope.task_tree if found.interrupting else None) if found is not None else None
 
 
-def _catches(element: Element, kind: str, code: str | None) -> bool:
-    event = element.event
-    if event is None:
-        return False
-    parts = event.parts if event.kind == "multiple" else (event,)
-    return any(part.kind == kind and part.name in {None, code} for part in parts)
+def _best(elements: Iterable[Element], kind: str, code: str | None) -> Element | None:
+    """The first element that catches the event by its code, else the first that catches all of its kind."""
+    catching = [(element, caught) for element in elements if (caught := _codes_caught(element, kind)) & {None, code}]
+    return next((element for element, caught in catching if code in caught), catching[0][0] if catching else None)
+
+
+def _codes_caught(element: Element, kind: str) -> set[str | None]:
+    """The codes of the events of a kind that the element waits for; None among them: all."""
+    parts = (element.event.parts or (element.event,)) if element.event is not None else ()
+    return {part.name for part in parts if part.kind == kind}

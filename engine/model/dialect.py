@@ -12,6 +12,7 @@ from lxml import etree
 from engine.model.elements import Loop, VariableMapping
 
 Absent = TypeVar("Absent", int, None)
+TRUE = frozenset({"true", "1"})
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}")
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
@@ -42,6 +43,12 @@ def flag(node: etree._Element, tag: str, name: str, *, default: bool) -> bool:
     """The boolean attribute `name` of the extension element `zeebe:tag`."""
     value = attribute(node, tag, name)
     return default if value is None else value.strip().lower() == "true"
+
+
+def truth(node: etree._Element, name: str, *, default: bool = False) -> bool:
+    """The boolean attribute `name` of the standard, which XML Schema also lets be written as 1 or 0."""
+    value = node.get(name)
+    return default if value is None else value.strip() in TRUE
 
 
 def properties(node: etree._Element) -> dict[str, str]:
@@ -95,7 +102,7 @@ def loop(node: etree._Element) -> Loop | None:
         return Loop(
             kind="standard",
             loop_condition=child_text(standard, "loopCondition"),
-            test_before=standard.get("testBefore") == "true",
+            test_before=truth(standard, "testBefore"),
             maximum=whole_number(standard, "loopMaximum", default=None, unreadable=-1),
         )
     multi = node.find(bpmn("multiInstanceLoopCharacteristics"))
@@ -103,7 +110,7 @@ def loop(node: etree._Element) -> Loop | None:
         return None
     return Loop(
         kind="multi",
-        sequential=multi.get("isSequential") == "true",
+        sequential=truth(multi, "isSequential"),
         collection=attribute(multi, "loopCharacteristics", "inputCollection"),
         cardinality=child_text(multi, "loopCardinality"),
         input_element=attribute(multi, "loopCharacteristics", "inputElement"),

@@ -71,7 +71,7 @@ def read_event(node: etree._Element, roots: Roots) -> EventDefinition | None:
         return _referencing("message", node.get("messageRef", ""), roots) if node.get("messageRef") else None
     parts = tuple(_parts(node, roots))
     if len(parts) > 1:
-        return EventDefinition("multiple", parts=parts, needs_all=node.get("parallelMultiple") == "true")
+        return EventDefinition("multiple", parts=parts, needs_all=dialect.truth(node, "parallelMultiple"))
     return parts[0] if parts else None
 
 
@@ -119,7 +119,7 @@ def _definition(node: etree._Element, roots: Roots) -> EventDefinition:
     if kind == "conditional":
         return EventDefinition(kind, condition=dialect.child_text(node, "condition"))
     if kind == "compensate":
-        waits = node.get("waitForCompletion", "true") == "true"
+        waits = dialect.truth(node, "waitForCompletion", default=True)
         return EventDefinition(kind, reference=without_prefix(node.get("activityRef")) or None, waits=waits)
     return EventDefinition(kind)
 

@@ -64,7 +64,7 @@ def _process(node: etree._Element, roots: Roots, xml: bytes) -> ProcessModel:
         flows=flows,
         properties=dialect.properties(node),
         documentation=dialect.child_text(node, "documentation") or "",
-        executable=node.get("isExecutable", "false") == "true",
+        executable=dialect.truth(node, "isExecutable"),
         lanes=tuple(lane_name(lane) for lane in node.iter(bpmn("lane"))),
         xml=xml,
     )
@@ -109,18 +109,20 @@ def _attributes(node: etree._Element, roots: Roots) -> dict[str, Any]:
         "event": read_event(node, roots),
         "default_flow": node.get("default"),
         "attached_to": node.get("attachedToRef"),
-        "interrupting": node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true") == "true",
-        "triggered_by_event": node.get("triggeredByEvent") == "true",
+        "interrupting": dialect.truth(
+            node, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", default=True
+        ),
+        "triggered_by_event": dialect.truth(node, "triggeredByEvent"),
         "loop": _loop(node, roots),
-        "instantiate": node.get("instantiate") == "true",
+        "instantiate": dialect.truth(node, "instantiate"),
         "gateway_type": node.get("eventGatewayType", ""),
         "gateway_direction": node.get("gatewayDirection", ""),
         "activation_condition": dialect.child_text(node, "activationCondition"),
         "start_quantity": dialect.whole_number(node, "startQuantity", default=1, unreadable=0),
         "completion_quantity": dialect.whole_number(node, "completionQuantity", default=1, unreadable=0),
-        "for_compensation": node.get("isForCompensation") == "true",
+        "for_compensation": dialect.truth(node, "isForCompensation"),
         "completion_condition": dialect.child_text(node, "completionCondition"),
-        "cancel_remaining": node.get("cancelRemainingInstances", "true") == "true",
+        "cancel_remaining": dialect.truth(node, "cancelRemainingInstances", default=True),
         "ordering": node.get("ordering", ""),
         "active_elements": dialect.attribute(node, "adHoc", "activeElementsCollection"),
         **dialect.task_attributes(node),
@@ -134,7 +136,7 @@ def _loop(node: etree._Element, roots: Roots) -> Loop | None:
 
 def _handlers(process: etree._Element) -> dict[str, str]:
     """For each compensation boundary event the activity that an association leads to."""
-    undoing = {node.get("id", "") for node in process.iter() if node.get("isForCompensation") == "true"}
+    undoing = {node.get("id", "") for node in process.iter() if dialect.truth(node, "isForCompensation")}
     ends = (
         (without_prefix(node.get("sourceRef")), without_prefix(node.get("targetRef")))
         for node in process.iter(bpmn("association"))

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from engine.findings import Finding, Severity
-from engine.model.dialect import BPMN, bpmn
+from engine.model.dialect import BPMN, bpmn, truth
 from engine.model.event_reading import EVENT_SUFFIX, local_name, without_prefix
 
 Node = etree._Element
@@ -74,7 +74,7 @@ def process_of(node: Node) -> Node | None:
 def is_executable(node: Node) -> bool:
     """Whether `node` is part of a process that shall run."""
     process = node if local_name(node) == "process" else process_of(node)
-    return process is not None and process.get("isExecutable") == "true"
+    return process is not None and truth(process, "isExecutable")
 
 
 def named(node: Node) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
+from engine.model.dialect import truth
 from engine.model.elements import SCOPE_KINDS
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import BpmnFile, broken, children, references
@@ -50,7 +51,7 @@ def _referring(file: BpmnFile) -> Iterator[Finding]:
     for node in file.every("collaboration"):
         for reference in references(node, "choreographyRef"):
             choreography = file.find(reference)
-            if choreography is not None and choreography.get("isClosed", "false") != node.get("isClosed", "false"):
+            if choreography is not None and truth(choreography, "isClosed") != truth(node, "isClosed"):
                 yield broken(
                     "choreography-closed",
                     node,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
+from engine.model.dialect import truth
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, definitions_of, references
 from engine.model.file_rules.item_types import same_item, same_structure
@@ -48,7 +49,7 @@ def check(file: BpmnFile) -> Iterator[Finding]:
 
 def _collection(file: BpmnFile, data: Node) -> Iterator[Finding]:
     item = file.find(data.get("itemSubjectRef"))
-    if item is None or item.get("isCollection", "false") == data.get("isCollection", "false"):
+    if item is None or truth(item, "isCollection") == truth(data, "isCollection"):
         return
     yield broken(
         "data-collection",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from engine.errors import translatable
 from engine.findings import Finding
+from engine.model.dialect import truth
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, is_executable
 
@@ -61,7 +62,7 @@ def _contradictions(file: BpmnFile) -> Iterator[Finding]:
                 translatable("„{element}“ ist öffentlich (Public); ein öffentlicher Prozess ist nicht ausführbar."),
             )
     for flow in file.every("sequenceFlow"):
-        if flow.get("isImmediate") == "false" and is_executable(flow):
+        if not truth(flow, "isImmediate", default=True) and is_executable(flow):
             yield broken(
                 "flow-not-immediate",
                 flow,

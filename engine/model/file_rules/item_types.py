@@ -1,5 +1,6 @@
 """Which item definition data has, and whether two kinds of data are of one kind (BPMN 2.0.2, section 8.4.10)."""
 
+from engine.model.dialect import truth
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import BpmnFile, Node
 
@@ -18,7 +19,7 @@ def item_of(file: BpmnFile, data: Node) -> Node | None:
 def is_collection(file: BpmnFile, data: Node) -> bool:
     """Whether the data says that it is a list, itself or by its item definition."""
     item = item_of(file, data)
-    return data.get("isCollection") == "true" or (item is not None and item.get("isCollection") == "true")
+    return truth(data, "isCollection") or (item is not None and truth(item, "isCollection"))
 
 
 def same_item(one: Node | None, other: Node | None) -> bool:

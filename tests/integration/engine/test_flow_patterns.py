@@ -322,6 +322,51 @@ CASES = {
         "s -> in\nin -> b\nb -> e\ncaught -> c\nc -> e",
         "a c e",
     ),
+    "who names the error comes before who catches all": Case(
+        start()
+        + sub("in", start("is") + end("bad", ERROR), "is -> bad")
+        + boundary("any", "in", "<errorEventDefinition/>")
+        + boundary("caught", "in", ERROR)
+        + tasks("a", "b")
+        + end(),
+        "s -> in\nin -> e\nany -> a\na -> e\ncaught -> b\nb -> e",
+        "b e",
+    ),
+    "after an interrupting event sub-process no other of its scope begins": Case(
+        start()
+        + sub(
+            "in",
+            start("is")
+            + end("bad", ERROR)
+            + sub(
+                "handler",
+                f'<startEvent id="hs">{ERROR}</startEvent>' + throw("up", ESCALATION) + tasks("a") + end("he"),
+                "hs -> up\nup -> a\na -> he",
+                attributes='triggeredByEvent="true"',
+            )
+            + sub(
+                "second",
+                f'<startEvent id="zs" isInterrupting="false">{ESCALATION}</startEvent>' + tasks("u") + end("ze"),
+                "zs -> u\nu -> ze",
+                attributes='triggeredByEvent="true"',
+            ),
+            "is -> bad",
+        )
+        + boundary("raised", "in", ESCALATION, "false")
+        + tasks("b")
+        + end(),
+        "s -> in\nin -> e\nraised -> b\nb -> e",
+        "a b e e in",
+    ),
+    "true may be written as 1": Case(
+        start()
+        + sub("in", start("is") + throw("call", SIGNAL) + tasks("a") + end("ie"), "is -> call\ncall -> a\na -> ie")
+        + boundary("heard", "in", SIGNAL, "1")
+        + tasks("b")
+        + end(),
+        "s -> in\nin -> e\nheard -> b\nb -> e",
+        "b e",
+    ),
 }
 
 
