@@ -17,7 +17,8 @@ MAXIMUM_DEPTH = 100  # nesting of elements; real models stay below 20
 
 Element = etree._Element
 
-_PROLOG_WITH_DOCTYPE = re.compile(rb"^(?:[^<]|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+# Atomic: what has ended once ends there, or a few dozen comments would be tried in every grouping.
+_PROLOG_WITH_DOCTYPE = re.compile(rb"^(?>[^<]++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
 
 
 class UnreadableXml(LaufzettelError):
