@@ -81,8 +81,9 @@ def _on_processes(root: etree._Element, draft: Draft) -> Iterator[Finding]:
             yield _whole_file("no-process", translatable("Die Datei enthält eine Choreografie, aber keinen Prozess."))
         else:
             yield _whole_file("no-process", translatable("Die Datei enthält keinen Prozess."))
+    some_run = any(model.executable for model in draft.processes)
     for model in draft.processes:
-        if model not in draft.candidates:
+        if some_run and not model.executable:
             sentence = translatable("Der Prozess „{process}“ ist nicht ausführbar und bleibt außer Betracht.")
             yield Finding("process-left-out", model.process_id, Severity.WARNING, sentence, {"process": model.name})
 
