@@ -63,13 +63,13 @@ def check(database: Database, paths: Sequence[Path], basis: Sequence[Path], only
     """
     began = time.monotonic()
     own, basis_files = publishing.files_below(map(_model_of, paths)), publishing.files_below(basis)
-    names = {file.name for file in own}
+    changed = [file for file in own if file not in basis_files]
+    unchanged = {file.name for file in own if file in basis_files}
     with unit_of_work(database) as session:
         publication = publishing.publish(session, basis_files, audit.SYSTEM)
-        changed = [file for file in own if file not in basis_files]
+        findings = [one for one in publication.findings if one.severity is Severity.ERROR or one.source in unchanged]
         if changed and not publication.refused:
-            publication = publishing.publish(session, changed, audit.SYSTEM)
-        findings = [one for one in publication.findings if one.severity is Severity.ERROR or one.source in names]
+            findings += publishing.publish(session, changed, audit.SYSTEM).findings
         models = published_processes(session)
     read = [file.narrowed(only) for file in _scenario_files(paths, models, findings)]
     if has_errors(findings):

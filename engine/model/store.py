@@ -63,7 +63,7 @@ class _Batch:
 
 
 def publish(session: Session, files: Sequence[SourceFile], by: str, known: Known) -> Publication:
-    """Publish `files` on top of what is there. With any error finding nothing is stored.
+    """Publish `files` on top of what is there. With any error finding, also on what was there, nothing is stored.
 
     `known` says which forms, roles and job types exist; its decisions and processes are filled in here. Without
     files, versions are renewed where the forms they use have changed.
@@ -185,9 +185,12 @@ def _only_once(batch: _Batch, kind: str, key: str, file: SourceFile) -> None:
 
 
 def _check(batch: _Batch, known: Known) -> list[Finding]:
+    """What stands against the new library, and what is worth knowing about the new files."""
     findings: list[Finding] = []
-    for model, file in batch.processes.values():
-        findings.extend(check_process(model, known, file.name))
+    for key, (model, file) in batch.processes.items():
+        is_new = ("process", key) in batch.new
+        found = check_process(model, known, file.name)
+        findings.extend(one for one in found if is_new or one.severity is Severity.ERROR)
     for key, (_, file) in batch.processes.items():
         if _reaches_itself(batch, key):
             sentence = translatable("Der Prozess „{process}“ ruft über andere Prozesse sich selbst auf.")

@@ -83,6 +83,21 @@ def test_who_knows_only_the_bench_needs_nothing_else_and_leaves_nothing(tmp_path
     assert list(temporary.glob("laufzettel-*")) == []
 
 
+def test_findings_are_about_what_is_published_now_and_what_it_breaks(bench: ProcessBench) -> None:
+    called = sketch(
+        '<startEvent id="cs"/>' + user_task("ct") + '<endEvent id="ce"/>', "cs -> ct\nct -> ce", process_id="c"
+    )
+    calling = sketch(
+        '<startEvent id="s"/><callActivity id="call"><extensionElements><zeebe:calledElement processId="c"/>'
+        '</extensionElements></callActivity><endEvent id="e"/>',
+        "s -> call\ncall -> e",
+    )
+    assert [finding.rule for finding in bench.publish(called)] == ["nobody-assigned"]
+    assert bench.publish(calling) == []
+    circle = calling.replace(b'process id="p"', b'process id="c"').replace(b'processId="c"', b'processId="p"')
+    assert {finding.element_id for finding in bench.publish(circle)} == {"p", "c"}
+
+
 def test_coverage_names_what_was_never_reached(bench: ProcessBench) -> None:
     bench.publish(CHOICE)
     assert bench.coverage()["p"].reached == frozenset()
