@@ -32,12 +32,18 @@ def schedule_of(kind: str, value: Any, now: datetime, text: str) -> Schedule:
     """The next moment of a timer whose definition evaluated to `value`; raises `StepFailed`."""
     try:
         if kind == "timeDate":
-            return Schedule(moment_of(value, now), 1)
+            return Schedule(_date(value, now), 1)
         if kind == "timeCycle":
             return _cycle(value, now)
         return Schedule(_later(now, _duration(value)), 1)
     except (ValueError, OverflowError) as error:
         raise StepFailed("timer", f"„{text}“ ergibt keinen Zeitpunkt: {error}") from error
+
+
+def _date(value: Any, now: datetime) -> datetime:
+    if isinstance(value, str) and value.upper().startswith("P"):
+        raise ValueError("erwartet wird ein Datum, keine Dauer")
+    return moment_of(value, now)
 
 
 def moment_of(value: Any, now: datetime) -> datetime:

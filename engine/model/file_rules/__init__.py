@@ -7,6 +7,7 @@ between pools, operations, ids. What a process needs in order to run here is the
 from engine.findings import Finding
 from engine.model.file_rules import (
     activities,
+    attributes,
     choreography,
     data,
     events,
@@ -23,6 +24,7 @@ __all__ = ["check"]
 
 MODULES = (
     identities,
+    attributes,
     message_flows,
     choreography,
     events,

@@ -24,7 +24,6 @@ def check(file: BpmnFile) -> Iterator[Finding]:
     """Findings on event definitions."""
     for event in file.every(*sorted(EVENT_KINDS)):
         yield from _shared(file, event)
-        yield from _link_flow(event)
     yield from _links(file)
     for timer in file.every("timerEventDefinition"):
         if len(children(timer, *TIMES)) > 1:
@@ -36,7 +35,7 @@ def check(file: BpmnFile) -> Iterator[Finding]:
                 ),
             )
     yield from _operations(file)
-    yield from _escalation_codes(file)
+    yield from _codes(file)
 
 
 def resolved(file: BpmnFile, definition: Node) -> Node | None:
@@ -56,19 +55,6 @@ def _shared(file: BpmnFile, event: Node) -> Iterator[Finding]:
                 translatable("„{element}“ verwendet die Ereignisdefinition von „{owner}“, die nur diesem gehört."),
                 owner=owner.get("name") or owner.get("id") or "",
             )
-
-
-def _link_flow(event: Node) -> Iterator[Finding]:
-    """The two halves of a link replace a flow: nothing leaves the first, nothing leads to the second."""
-    if not children(event, "linkEventDefinition"):
-        return
-    wrong = {"intermediateThrowEvent": "outgoing", "intermediateCatchEvent": "incoming"}.get(local_name(event))
-    if wrong and children(event, wrong):
-        yield broken(
-            "link-with-flow",
-            event,
-            translatable("„{element}“: Vor dem Ziel und hinter dem Anfang eines Sprungs steht kein Pfeil."),
-        )
 
 
 def _links(file: BpmnFile) -> Iterator[Finding]:
@@ -104,14 +90,19 @@ def _operations(file: BpmnFile) -> Iterator[Finding]:
             )
 
 
-def _escalation_codes(file: BpmnFile) -> Iterator[Finding]:
-    for definition in file.every("escalationEventDefinition"):
-        owner = definition.getparent()
-        if owner is None or local_name(owner) not in THROWING or not is_executable(owner):
-            continue
-        escalation = file.find(definition.get("escalationRef"))
-        if escalation is not None and not escalation.get("escalationCode"):
-            yield _on_event("escalation-code", definition, translatable("„{element}“: Die Eskalation hat keinen Code."))
+def _codes(file: BpmnFile) -> Iterator[Finding]:
+    """Who throws an error or escalation in a process that runs says its code (tables 10.86 and 10.87)."""
+    for kind, sentence in (
+        ("escalation", translatable("„{element}“: Die Eskalation hat keinen Code.")),
+        ("error", translatable("„{element}“: Der Fehler hat keinen Code.")),
+    ):
+        for definition in file.every(f"{kind}EventDefinition"):
+            owner = definition.getparent()
+            if owner is None or local_name(owner) not in THROWING or not is_executable(owner):
+                continue
+            root = file.find(definition.get(f"{kind}Ref"))
+            if root is not None and not root.get(f"{kind}Code"):
+                yield _on_event(f"{kind}-code", definition, sentence)
 
 
 def _on_event(rule: str, definition: Node, sentence: str) -> Finding:

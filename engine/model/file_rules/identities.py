@@ -10,7 +10,24 @@ from engine.model.event_reading import local_name, without_prefix
 from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, references
 
 NEEDS_ID = (*sorted(NODE_KINDS), "sequenceFlow", "process")
-REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "dataObjectRef", "processRef")
+REFERENCES = {  # attributes and children that name an element, and of what kind it must be
+    "messageRef": frozenset({"message"}),
+    "signalRef": frozenset({"signal"}),
+    "errorRef": frozenset({"error"}),
+    "escalationRef": frozenset({"escalation"}),
+    "dataObjectRef": frozenset({"dataObject"}),
+    "dataStoreRef": frozenset({"dataStore"}),
+    "processRef": frozenset({"process"}),
+    "itemRef": frozenset({"itemDefinition"}),
+    "itemSubjectRef": frozenset({"itemDefinition"}),
+    "operationRef": frozenset({"operation"}),
+    "inMessageRef": frozenset({"message"}),
+    "outMessageRef": frozenset({"message"}),
+    "categoryValueRef": frozenset({"categoryValue"}),
+    "flowNodeRef": NODE_KINDS,
+}
+
+NOT_THERE = translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das gibt es nicht.")
 
 
 def check(file: BpmnFile) -> Iterator[Finding]:
@@ -46,15 +63,41 @@ def _twice(file: BpmnFile) -> Iterator[Finding]:
 
 def _dangling(file: BpmnFile) -> Iterator[Finding]:
     for node in file.every():
-        for attribute in REFERENCES:
-            if node.get(attribute) and file.find(node.get(attribute)) is None:
+        for attribute, reference in _referring(node):
+            found = file.find(reference)
+            if found is None:
                 yield broken(
                     "unknown-reference",
                     node,
-                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das gibt es nicht."),
+                    NOT_THERE,
                     attribute=attribute,
-                    reference=node.get(attribute),
+                    reference=reference,
                 )
+            elif local_name(found) not in REFERENCES[attribute]:
+                yield broken(
+                    "reference-kind",
+                    node,
+                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das ist etwas anderes."),
+                    attribute=attribute,
+                    reference=reference,
+                )
+    for association in file.every("association"):
+        for end in ("sourceRef", "targetRef"):
+            if file.find(association.get(end)) is None:
+                yield broken(
+                    "unknown-reference",
+                    association,
+                    NOT_THERE,
+                    attribute=end,
+                    reference=association.get(end) or "",
+                )
+
+
+def _referring(node: Node) -> Iterator[tuple[str, str]]:
+    """What `node` refers to: by which attribute or child, and the id that is written there."""
+    yield from ((name, node.get(name, "")) for name in node.attrib.keys() & REFERENCES.keys() if node.get(name))
+    if len(node) == 0 and local_name(node) in REFERENCES and (node.text or "").strip():
+        yield local_name(node), (node.text or "").strip()
 
 
 def _flows(file: BpmnFile) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from engine.errors import translatable
 from engine.findings import Finding
 from engine.model.dialect import whole_number
-from engine.model.elements import GATEWAY_KINDS
+from engine.model.elements import ACTIVITY_KINDS
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import REFERENCE, BpmnFile, Node, broken, definitions_of, process_of
 from engine.model.file_rules.events import resolved
 
-ARTIFACTS = frozenset({"textAnnotation", "group", "association"})
-NEVER_SOURCE = ARTIFACTS | GATEWAY_KINDS | {"startEvent", "intermediateCatchEvent", "boundaryEvent"}
-NEVER_TARGET = ARTIFACTS | GATEWAY_KINDS | {"endEvent", "intermediateThrowEvent"}
+SENDING = frozenset({"endEvent", "intermediateThrowEvent"})
+RECEIVING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+ANY = ACTIVITY_KINDS | {"participant", "conversation", "subConversation", "callConversation"}  # at both ends
 
 
 def check(file: BpmnFile) -> Iterator[Finding]:
@@ -28,15 +28,15 @@ def _ends(file: BpmnFile, flow: Node) -> Iterator[Finding]:
     if source is None or target is None:
         yield broken("message-flow-end", flow, translatable("Der Nachrichtenfluss „{element}“ endet im Leeren."))
         return
-    if local_name(source) in NEVER_SOURCE:
+    if local_name(source) not in SENDING | ANY:
         yield broken(
             "message-flow-source", source, translatable("Von „{element}“ kann kein Nachrichtenfluss ausgehen.")
         )
-    elif local_name(source) == "endEvent" and not _is_about_a_message(file, source):
+    elif local_name(source) in SENDING and not _is_about_a_message(file, source):
         yield _without_message(source)
-    if local_name(target) in NEVER_TARGET:
+    if local_name(target) not in RECEIVING | ANY:
         yield broken("message-flow-target", target, translatable("Zu „{element}“ kann kein Nachrichtenfluss führen."))
-    elif local_name(target) == "startEvent" and not _is_about_a_message(file, target):
+    elif local_name(target) in RECEIVING and not _is_about_a_message(file, target):
         yield _without_message(target)
     if _pool(file, source) is not None and _pool(file, source) is _pool(file, target):
         yield broken(

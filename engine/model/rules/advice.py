@@ -35,7 +35,7 @@ ALL = (
     _advice(
         translatable("Legen Sie an, worauf verwiesen wird, oder wählen Sie etwas aus, das es gibt."),
         "8.3",
-        "unknown-reference event-definition-missing",
+        "unknown-reference reference-kind event-definition-missing",
     ),
     _advice(
         translatable("Veröffentlichen Sie zuerst oder zugleich, was fehlt, oder wählen Sie einen vorhandenen Namen."),
@@ -61,6 +61,11 @@ ALL = (
         translatable("Zeichnen Sie den Pfeil von Element zu Element im selben Bereich neu, oder löschen Sie ihn."),
         "7.6",
         "dangling-flow flow-across-scopes start-with-incoming end-with-outgoing event-sub-process-flow",
+    ),
+    _advice(
+        translatable("Wählen Sie einen der erlaubten Werte, oder lassen Sie die Angabe weg."),
+        "8",
+        "attribute-value",
     ),
     _advice(
         translatable("Verbinden Sie das Element mit einem Pfeil, oder löschen Sie es."),
@@ -127,7 +132,12 @@ ALL = (
         translatable("Wählen Sie am Ereignis aus, worauf es wartet oder was es auslöst, mit Namen oder Code."),
         "10.5",
         "event-without-trigger event-without-name error-without-code "
-        "escalation-without-code escalation-code event-definition-taken error-not-interrupting",
+        "escalation-without-code escalation-code error-code event-definition-taken error-not-interrupting",
+    ),
+    _advice(
+        translatable("Tragen Sie den Code ein, oder lassen Sie offen, welcher Fehler es ist: Dann gelten alle."),
+        "",
+        "code-unknown",
     ),
     _advice(
         translatable("Wählen Sie eine andere Art von Ereignis; was wo läuft, steht in der Anleitung zu den Modellen."),
@@ -154,7 +164,7 @@ ALL = (
     _advice(
         translatable("Geben Sie Anfang und Ziel des Sprungs im selben Bereich denselben Namen; ein Ziel genügt."),
         "10.5",
-        "link-without-target link-with-targets link-with-flow link-halves",
+        "link-without-target link-without-source link-without-name link-with-targets link-with-flow link-halves",
     ),
     _advice(
         translatable("Geben Sie die Liste oder die Anzahl an, oder Bedingung und Höchstzahl der Schleife."),

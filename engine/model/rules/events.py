@@ -51,7 +51,16 @@ def _definition(model: ProcessModel, element: Element, event: EventDefinition) -
 
 
 def _code(element: Element, event: EventDefinition) -> Iterator[Finding]:
-    if element.kind in {"endEvent", "intermediateThrowEvent"} and not event.name:
+    throws = element.kind in {"endEvent", "intermediateThrowEvent"}
+    if event.reference and not event.name and not throws:
+        yield error(
+            "code-unknown",
+            element,
+            translatable(
+                "„{element}“ finge alles auf: Der Fehler oder die Eskalation hat in dieser Datei keinen Code."
+            ),
+        )
+    if throws and not event.name:
         yield error(
             f"{event.kind}-without-code", element, translatable("„{element}“: Fehler oder Eskalation hat keinen Code.")
         )
@@ -79,6 +88,18 @@ def _links(model: ProcessModel) -> Iterator[Finding]:
     for element in model.elements.values():
         if element.event is None or element.event.kind != "link":
             continue
+        if not element.event.name:
+            yield error("link-without-name", element, translatable("„{element}“: Der Sprung hat keinen Namen."))
+            continue
+        drawn = element.outgoing if element.kind == "intermediateThrowEvent" else element.incoming
+        if drawn and element.kind != "boundaryEvent":
+            yield error(
+                "link-with-flow",
+                element,
+                translatable("„{element}“: Vor dem Ziel und hinter dem Anfang eines Sprungs steht kein Pfeil."),
+            )
+        if element.kind == "intermediateCatchEvent" and element.id not in model.links.values():
+            yield error("link-without-source", element, translatable("„{element}“: Zu diesem Sprung führt nichts."))
         found = caught[(element.scope, element.event.name)]
         if found == 0:
             yield error(

@@ -130,7 +130,7 @@ def _connections(model: ProcessModel, element: Element) -> Iterator[Finding]:
     yield from _dead_end(model, element)
     if element.kind == "boundaryEvent":
         host = model.elements.get(element.attached_to or "")
-        if host is None or not host.is_activity or host.scope != element.scope:
+        if host is None or not host.is_activity or host.triggered_by_event or host.scope != element.scope:
             yield error("boundary-without-host", element, translatable("„{element}“ hängt an keiner Aufgabe."))
         return
     link_target = (

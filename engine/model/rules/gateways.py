@@ -7,6 +7,8 @@ from engine.findings import Finding
 from engine.model.elements import EVENT_KINDS, GATEWAY_KINDS, Element, ProcessModel
 from engine.model.rules.judgement import error
 
+WITHOUT_DEFAULT = EVENT_KINDS | {"parallelGateway", "eventBasedGateway"}
+
 
 def check(model: ProcessModel) -> Iterator[Finding]:
     """Findings on gateways and on the conditions of flows."""
@@ -133,7 +135,7 @@ def _event_gateway(model: ProcessModel, element: Element) -> Iterator[Finding]:
 def _default(model: ProcessModel, element: Element) -> Iterator[Finding]:
     if element.default_flow is None:
         return
-    if element.default_flow not in element.outgoing:
+    if element.default_flow not in element.outgoing or element.kind in WITHOUT_DEFAULT:
         yield error("unknown-default", element, translatable("„{element}“: Der Standardweg gehört nicht zum Element."))
     elif model.flows[element.default_flow].condition is not None:
         yield error("default-with-condition", element, translatable("„{element}“: Der Standardweg hat eine Bedingung."))

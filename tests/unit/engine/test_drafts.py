@@ -95,8 +95,8 @@ def test_a_reference_into_the_void_is_an_error_unless_the_file_imports_others() 
         '<sequenceFlow id="f" sourceRef="s" targetRef="t"/><sequenceFlow id="g" sourceRef="t" targetRef="e"/>'
         '<sequenceFlow id="h" sourceRef="b" targetRef="e"/>'
     )
-    assert rules(opened(catching)) == {("unknown-reference", "b")}
-    assert rules(opened(catching, '<import importType="x" location="y" namespace="z"/>')) == set()
+    assert rules(opened(catching)) == {("unknown-reference", "b"), ("code-unknown", "b")}
+    assert rules(opened(catching, '<import importType="x" location="y" namespace="z"/>')) == {("code-unknown", "b")}
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -117,6 +117,92 @@ CASES = {
         task("") + '<task id="u"/><sequenceFlow id="f" sourceRef="t" targetRef="u" isImmediate="false"/>',
         ("flow-not-immediate", "f"),
     ),
+    "a word that is no truth": ("", '<task id="t" isForCompensation="yes"/>', ("attribute-value", "t")),
+    "a direction that no gateway has": (
+        "",
+        '<parallelGateway id="g" gatewayDirection="Up"/>',
+        ("attribute-value", "g"),
+    ),
+    "an order that no ad-hoc sub-process knows": (
+        "",
+        '<adHocSubProcess id="a" ordering="Any"><task id="t"/></adHocSubProcess>',
+        ("attribute-value", "a"),
+    ),
+    "a signal where a message is meant": (
+        '<signal id="sig" name="n"/>',
+        '<intermediateThrowEvent id="x"><messageEventDefinition id="d" messageRef="sig"/></intermediateThrowEvent>',
+        ("reference-kind", "d"),
+    ),
+    "data of a kind that is described nowhere": (
+        "",
+        '<dataObject id="o" itemSubjectRef="gone"/>',
+        ("unknown-reference", "o"),
+    ),
+    "a store that is nowhere": ("", '<dataStoreReference id="o" dataStoreRef="gone"/>', ("unknown-reference", "o")),
+    "a lane of what is not drawn": (
+        "",
+        '<laneSet id="ls"><lane id="l"><flowNodeRef>gone</flowNodeRef></lane></laneSet>' + task(""),
+        ("unknown-reference", "l"),
+    ),
+    "an association into the void": (
+        "",
+        task("") + '<association id="a" sourceRef="t" targetRef="gone"/>',
+        ("unknown-reference", "a"),
+    ),
+    "a service that no interface offers": (
+        "",
+        '<serviceTask id="t" operationRef="gone"/>',
+        ("unknown-reference", "t"),
+    ),
+    "a message to a data object": (
+        '<collaboration id="c"><participant id="q"/><messageFlow id="m" sourceRef="q" targetRef="o"/></collaboration>',
+        '<dataObject id="o"/>',
+        ("message-flow-target", "o"),
+    ),
+    "a message to a timer": (
+        '<collaboration id="c"><participant id="q"/><messageFlow id="m" sourceRef="q" targetRef="w"/></collaboration>',
+        '<intermediateCatchEvent id="w"><timerEventDefinition/></intermediateCatchEvent>',
+        ("message-flow-without-message", "w"),
+    ),
+    "a message from a signal": (
+        '<signal id="sig" name="n"/>'
+        '<collaboration id="c"><participant id="q"/><messageFlow id="m" sourceRef="x" targetRef="q"/></collaboration>',
+        '<intermediateThrowEvent id="x"><signalEventDefinition signalRef="sig"/></intermediateThrowEvent>',
+        ("message-flow-without-message", "x"),
+    ),
+    "an error without a code": (
+        '<error id="err" name="boom"/>',
+        '<endEvent id="x"><errorEventDefinition errorRef="err"/></endEvent>',
+        ("error-code", "x"),
+    ),
+    "a jump with flows that nobody listed": (
+        "",
+        '<intermediateThrowEvent id="x"><linkEventDefinition name="n"/></intermediateThrowEvent>'
+        '<intermediateCatchEvent id="y"><linkEventDefinition name="n"/></intermediateCatchEvent>'
+        '<sequenceFlow id="f" sourceRef="x" targetRef="y"/>',
+        ("link-with-flow", "y"),
+    ),
+    "a landing without a jump": (
+        "",
+        '<intermediateCatchEvent id="y"><linkEventDefinition name="n"/></intermediateCatchEvent>',
+        ("link-without-source", "y"),
+    ),
+    "a jump without a name": (
+        "",
+        '<intermediateThrowEvent id="x"><linkEventDefinition/></intermediateThrowEvent>'
+        '<intermediateCatchEvent id="y"><linkEventDefinition/></intermediateCatchEvent>',
+        ("link-without-name", "x"),
+    ),
+    "a default way of a parallel gateway": (
+        "",
+        '<parallelGateway id="g" default="f"/>' + task("") + '<sequenceFlow id="f" sourceRef="g" targetRef="t"/>',
+        ("unknown-default", "g"),
+    ),
+    "an event at an event sub-process": (
+        "",
+        '<subProcess id="in" triggeredByEvent="true"/><boundaryEvent id="b" attachedToRef="in"/>',
+        ("boundary-without-host", "b"),
+    ),
 }
 
 

@@ -66,6 +66,18 @@ def test_a_sound_model_has_no_findings() -> None:
             "s -> e",
             ("boundary-without-host", "b"),
         ),
+        (
+            '<startEvent id="s"/><intermediateCatchEvent id="w"><timerEventDefinition><timeDate>P1D</timeDate>'
+            '</timerEventDefinition></intermediateCatchEvent><endEvent id="e"/>',
+            "s -> w\nw -> e",
+            ("broken-timer", "w"),
+        ),
+        (
+            '<startEvent id="s"/>' + user_task("a") + '<endEvent id="e"/><boundaryEvent id="b" attachedToRef="a">'
+            '<errorEventDefinition errorRef="nameless"/></boundaryEvent>',
+            "s -> a\na -> e\nb -> e",
+            ("code-unknown", "b"),
+        ),
     ],
 )
 def test_what_cannot_run_is_named(elements: str, flows: str, expected: tuple[str, str]) -> None:
