@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from web import memory
 from web.installation import Installation
 from web.request_log import configure_logging
 from web.settings import child_environment
@@ -48,9 +47,7 @@ def work(installation: Installation) -> None:
     """Aufträge, Fristen und Post erledigen."""
     configure_logging(installation.settings.log_format, installation.settings.log_level)
     stop = _told_to_end()
-    office_chores = chores.office_chores(installation.settings.office, installation.database)
-    memory.keep_what_is_loaded()
-    scheduler.run(office_chores, stop)
+    scheduler.run(chores.office_chores(installation.settings.office, installation.database), stop)
 
 
 def reachable_address(bind: str) -> str:

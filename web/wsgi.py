@@ -1,6 +1,5 @@
 """What gunicorn serves: `gunicorn 'web.wsgi:application()'`, behind any proxy."""
 
-from web import memory
 from web.app import create_app
 from web.application import Application
 from web.installation import Installation
@@ -11,6 +10,4 @@ def application() -> Application:
     """The application of this machine's installation."""
     installation = Installation()
     configure_logging(installation.settings.log_format, installation.settings.log_level)
-    app = create_app(installation.settings, installation.database)
-    memory.keep_what_is_loaded()
-    return app
+    return create_app(installation.settings, installation.database)
