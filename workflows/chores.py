@@ -1,8 +1,9 @@
 """What a worker does again and again: jobs and timers, moves to new versions, mail, scans, tidying up."""
 
 from datetime import timedelta
+from time import sleep
 
-from engine import jobs, timed_starts
+from engine import jobs, jobs_together, timed_starts
 from engine.database import Database, unit_of_work
 from workflows import audit, body_answers
 from workflows.audit import Action
@@ -21,7 +22,8 @@ from workflows.scheduler import Chore
 from workflows.service_tasks import ServiceTasks
 from workflows.settings import OfficeSettings
 
-AT_ONCE = 10  # jobs that a worker claims together: few enough to be done within their lease
+AT_ONCE = jobs_together.MOST  # jobs that a worker claims together: few enough to be done within their lease
+GATHERING = 0.05  # seconds that a worker lets jobs gather when it has found fewer
 
 
 def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
@@ -31,7 +33,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     transport = transports.transport_of_office(office)
     bodies = registry.bodies_of_office(office.bodies, database)
     return [
-        Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database)),
+        Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database, GATHERING)),
         Chore("starts", timedelta(seconds=5), lambda: timed_starts.start_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
         Chore("migrations", timedelta(seconds=1), lambda: migration_worker.move_some(database)),
@@ -47,11 +49,17 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     ]
 
 
-def do_all_due(database: Database) -> int:
-    """Do jobs until none is due; returns how many were tried."""
+def do_all_due(database: Database, gathering: float = 0) -> int:
+    """Do jobs until none is due; returns how many were tried.
+
+    After a round with fewer jobs than fit together others may gather for so many seconds: every round costs a claim
+    and a commit, however few there are.
+    """
     total = 0
     while tried := jobs.run_due(database, AT_ONCE):
         total += tried
+        if tried < AT_ONCE:
+            sleep(gathering)
     return total
 
 

@@ -64,7 +64,7 @@ class Engine:
 
     def __init__(self, url: str) -> None:
         self.database = CountingDatabase(url)
-        jobs.register(SERVICE, lambda _session, _job: None)
+        jobs.register(SERVICE, lambda _session, _job: None, together=True)
 
     def start(self, process_id: str, variables: Mapping[str, Any]) -> UUID:
         """Start an instance."""
