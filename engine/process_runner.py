@@ -242,7 +242,7 @@ class JobInHand:
         """Begin anew with what is stored when the handler itself has changed the instance."""
         if projection.last_revision(self._session, self.instance) == self.instance.revision:
             return
-        self.instance = _stored(stored_instance.locked(self._session, self.instance.id))
+        self.instance = _stored(stored_instance.locked(self._session, self.instance.id, self._token_id))
         self._execution = _running_execution(self._session, self.instance)
         self._token = _waiting(self._execution, self._token_id)
 
@@ -258,7 +258,7 @@ def task_variables(session: Session, task_id: UUID) -> dict[str, Any]:
     instance_id = session.scalar(select(UserTask.instance_id).where(UserTask.id == task_id, UserTask.state == "open"))
     if instance_id is None:
         return {}
-    execution = _running_execution(session, _stored(stored_instance.unlocked(session, instance_id)))
+    execution = _running_execution(session, _stored(stored_instance.unlocked(session, instance_id, task_id)))
     token = _waiting(execution, task_id)
     return dict(execution.visible(token)) if token is not None else {}
 
@@ -322,7 +322,7 @@ def _offer(session: Session, instance_id: UUID, token_id: UUID, results: Mapping
 
 def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
     try:
-        with changing(session, instance_id, None) as execution:
+        with changing(session, instance_id, None, token_id=token_id) as execution:
             token = _waiting(execution, token_id)
             if token is None:
                 return False
@@ -341,14 +341,19 @@ def _waiting(execution: Execution, token_id: UUID) -> Task | None:
 
 @contextmanager
 def changing(
-    session: Session, instance_id: UUID, by: str | None, *, although_resting: bool = False
+    session: Session,
+    instance_id: UUID,
+    by: str | None,
+    *,
+    token_id: UUID | None = None,
+    although_resting: bool = False,
 ) -> Iterator[Execution]:
     """The execution of an instance, locked until the transaction ends; it runs on when the block ends.
 
-    Raises `NotRunning`, `Resting` and `Unreadable`. `although_resting`: an instance that rests may be changed, but it
-    does not run on.
+    Raises `NotRunning`, `Resting` and `Unreadable`. `token_id`: it is about this token, other items of loops may sleep.
+    `although_resting`: an instance that rests may be changed, but it does not run on.
     """
-    instance = _stored(stored_instance.locked(session, instance_id))
+    instance = _stored(stored_instance.locked(session, instance_id, token_id))
     execution = _running_execution(session, instance, although_resting=although_resting)
     with _running(session, instance, execution, by):
         yield execution
@@ -405,7 +410,7 @@ def restore(session: Session, instance: StoredInstance) -> Execution:
     """The execution of an instance with its stored tokens and variables. Raises `Unreadable`."""
     execution = Execution(Library(session), instance.id)
     try:
-        instance.restore(execution)
+        instance.restore(execution, session)
     except (DBAPIError, MemoryError):
         raise  # says nothing about the instance
     except Exception as cause:

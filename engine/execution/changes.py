@@ -76,7 +76,9 @@ class Changes:
     """Everything since the instance was loaded; what opened and closed within one transaction cancels out."""
 
     tasks: dict[UUID, TaskOrder] = field(default_factory=dict)  # opened
-    closed_tasks: dict[UUID, tuple[str, str | None]] = field(default_factory=dict)  # token: (state, by)
+    completed_tasks: set[UUID] = field(default_factory=set)
+    completed_by: str | None = None  # who has completed them: what happens at once has one cause
+    cancelled_tasks: set[UUID] = field(default_factory=set)
     jobs: dict[UUID, JobOrder] = field(default_factory=dict)
     subscriptions: dict[UUID, SubscriptionOrder] = field(default_factory=dict)
     incidents: list[IncidentReport] = field(default_factory=list)
@@ -99,5 +101,10 @@ class Changes:
 
     def end_task(self, token_id: UUID, state: str, by: str | None) -> None:
         """The user task of the token is completed or cancelled."""
-        if self.tasks.pop(token_id, None) is None:
-            self.closed_tasks[token_id] = (state, by)
+        if self.tasks.pop(token_id, None) is not None:
+            return
+        if state == "completed":
+            self.completed_tasks.add(token_id)
+            self.completed_by = by
+        else:
+            self.cancelled_tasks.add(token_id)

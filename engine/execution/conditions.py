@@ -25,7 +25,7 @@ def check(execution: "Execution") -> None:
         token
         for scope in list(execution.scopes.values())
         if _has_conditions(scope.spec)
-        for token in scope.tokens
+        for token in scope.awake
         if token.state == TaskState.STARTED and _waits(token)
     ]
     for token in waiting:

@@ -46,6 +46,18 @@ class Library(Protocol):
         ...
 
 
+class Sleepers(Protocol):
+    """The items that sleep (`engine.execution.sleeping`), where they are stored."""
+
+    def wake(self, token_id: UUID) -> None:
+        """Put the item back that is or holds the token, if it sleeps."""
+        ...
+
+    def wake_all(self) -> None:
+        """Put all of them back."""
+        ...
+
+
 class Execution:
     """The scopes of one instance and the steps they take."""
 
@@ -53,7 +65,8 @@ class Execution:
         self.library = library
         self.instance_id = instance_id
         self.scopes: dict[UUID, Scope] = {}  # the process itself first
-        self.stored_variables: Mapping[str, Any] = {}  # by scope or token, as they were loaded
+        self.stored_variables: dict[str, Any] = {}  # by scope or token, as they were loaded
+        self.sleepers: Sleepers | None = None  # None: nobody sleeps
         self.locals: dict[UUID, MutableMapping[str, Any]] = {}  # variables of single tokens
         self.changes = Changes()
         self.ended = False
@@ -125,9 +138,17 @@ class Execution:
             self.locals.setdefault(token_id, StoredVariables(stored))
 
     def find(self, token_id: UUID) -> Task | None:
-        """The token, if it still stands somewhere."""
-        found = (scope.find(token_id) for scope in self.scopes.values())
-        return next((token for token in found if token is not None), None)
+        """The token, if it still stands somewhere; it is woken if it sleeps."""
+        found = self._find_awake(token_id)
+        if found is None and self.sleepers is not None and any(scope.sleeping for scope in self.scopes.values()):
+            self.sleepers.wake(token_id)
+            found = self._find_awake(token_id)
+        return found
+
+    def wake_all(self) -> None:
+        """Whoever sleeps is needed now."""
+        if self.sleepers is not None:
+            self.sleepers.wake_all()
 
     # What happens from outside
 
@@ -216,7 +237,7 @@ class Execution:
         heard = [
             token
             for scope in list(self.scopes.values())
-            for token in scope.tokens
+            for token in scope.awake
             if token.state == TaskState.STARTED and _waits_for_signal(token, name) and token.task_spec.element.id != but
         ]
         for token in heard:
@@ -363,6 +384,11 @@ class Execution:
         """Bring results to the scopes above: by the output mappings, or all of them when there are none."""
         variables.map_out(self, token, outputs)
 
+    def variables_of(self, owner: UUID) -> Mapping[str, Any] | None:
+        """The variables of a scope, or of a token alone; None when it has none, or is not here."""
+        scope = self.scopes.get(owner)
+        return scope.variables if scope is not None else self.locals.get(owner)
+
     def drop_local(self, owner: UUID) -> None:
         """The owner of local variables is gone."""
         variables.drop(self, owner)
@@ -383,6 +409,10 @@ class Execution:
         self._note(self.root, self.root.spec_id, "process", None, kind, by, details)
 
     # Inside
+
+    def _find_awake(self, token_id: UUID) -> Task | None:
+        found = (scope.find(token_id) for scope in self.scopes.values())
+        return next((token for token in found if token is not None), None)
 
     def _next(self) -> Task | None:
         while True:

@@ -4,10 +4,10 @@ It is SpiffWorkflow's `Workflow` reduced to tokens: one root task, and one task 
 somewhere, beside each other and not in a tree, whose upkeep would grow with the square of their number. A token is
 READY when the engine must act, STARTED when it waits for the outside, ERROR when a person must look at it; a
 completed or cancelled token is removed at once, so a scope is as small as what is going on in it, however long the
-instance has run. The instances of a loop that wait sleep as they were stored, until somebody looks at them.
+instance has run. The items of a loop that sleep (`engine.execution.sleeping`) are not in it until somebody wakes them.
 """
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from engine.execution.execution import Execution
 
 ROOT = "(scope)"  # no BPMN id can look like this
-
-StoredRow = list[Any]  # of a token: its id as text, its specification, its state, its data
 
 
 class Executable(Protocol):
@@ -90,26 +88,33 @@ class Scope(Workflow):
         self.execution = execution
         self.parent_token = parent_token
         self.variables: MutableMapping[str, Any] = {}
-        self.asleep: dict[str, StoredRow | None] = {}  # as they were stored, in their order; None: woken since
+        self.sleeping = 0  # items of this loop that sleep
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=scope_id)
 
     @property
     def tokens(self) -> Iterator[Task]:
-        """All tokens, oldest first; the scope may change meanwhile."""
-        self._wake_all()
+        """All tokens, oldest first, those that slept among them; the scope may change meanwhile."""
+        if self.sleeping:
+            self.execution.wake_all()
+        return self.awake
+
+    @property
+    def awake(self) -> Iterator[Task]:
+        """The tokens that are here, oldest first; the scope may change meanwhile."""
         return iter(list(self.tasks.values())[1:])
+
+    @property
+    def count(self) -> int:
+        """How many tokens there are, those that sleep among them."""
+        return len(self.tasks) - 1 + self.sleeping
 
     @property
     def is_busy(self) -> bool:
         """Whether a token is left that does not only listen."""
-        if any(row is not None for row in self.asleep.values()):
-            return True
-        return any(not token.internal_data.get("listening") for token in self.tokens)
+        return bool(self.sleeping) or any(not token.internal_data.get("listening") for token in self.awake)
 
     def find(self, token_id: UUID) -> Task | None:
-        """The token, if it still stands in this scope."""
-        if self.asleep.get(str(token_id)) is not None:
-            return self._wake(str(token_id))
+        """The token, if it stands in this scope and does not sleep."""
         found: Task | None = self.tasks.get(token_id) if token_id != self.id else None
         return found
 
@@ -139,37 +144,11 @@ class Scope(Workflow):
         self.execution.recall(token_id)
         return token
 
-    def rows(self, written: Callable[[Task], StoredRow]) -> list[StoredRow]:
-        """All tokens as they are stored, oldest first; those that sleep are what they were."""
-        awake = dict(list(self.tasks.items())[1:])
-        rows: list[StoredRow] = []
-        for token_id, row in self.asleep.items():
-            if row is not None:
-                rows.append(row)
-            elif (token := awake.pop(UUID(token_id), None)) is not None:
-                rows.append(written(token))
-        return rows + [written(token) for token in awake.values()]
-
-    def _wake(self, token_id: str) -> Task:
-        row = self.asleep[token_id]
-        assert row is not None
-        self.asleep[token_id] = None
-        _, element_id, state, data = row
-        return self.restore(element_id, UUID(token_id), state, data)
-
-    def _wake_all(self) -> None:
-        if not self.asleep:
-            return
-        root, *others = self.tasks.values()
-        awake = {token.id: token for token in others}
-        self.tasks = {root.id: root}
-        for token_id, row in self.asleep.items():
-            if row is not None:
-                self._wake(token_id)
-            elif (token := awake.pop(UUID(token_id), None)) is not None:
-                self.tasks[token.id] = token
-        self.tasks.update(awake)
-        self.asleep = {}
+    def put_in_order(self) -> None:
+        """The items of a loop stand in the order of its list, however they were woken."""
+        root, *items = self.tasks.values()
+        items.sort(key=lambda item: int(item.internal_data["index"]))
+        self.tasks = {task.id: task for task in (root, *items)}
 
     def remove(self, token: Task) -> None:
         """Forget a token that is done or cancelled."""

@@ -16,6 +16,10 @@ class StoredVariables(MutableMapping[str, Any]):
         self._stored = dict(stored)
         self._values: dict[str, Any] = {}
 
+    def as_stored(self) -> dict[str, Any]:
+        """All of them as `feel.to_json` writes them; what nobody has asked for stays as it was."""
+        return self._stored | {name: feel.to_json(value) for name, value in self._values.items()}
+
     def __getitem__(self, name: str) -> Any:
         if name not in self._values:
             self._values[name] = feel.from_json(self._stored[name])

@@ -48,7 +48,7 @@ def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: st
     instance = stored_instance.locked(session, instance_id)
     if instance is None or instance.state not in {ACTIVE, *RESTING} or instance.model_version_id != plan.source:
         raise NothingToMove
-    _refuse_errors(why_not(instance.state, position_of(instance.tokens), pairs))
+    _refuse_errors(why_not(instance.state, position_of(instance.tokens, instance.documents), pairs))
     old = process_runner.restore(session, instance)
     aspects = _aspects(old, pairs)
     try:

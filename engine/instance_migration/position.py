@@ -1,10 +1,11 @@
 """Where an instance stands, without what tells it from others: instances at the same places share one position."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from engine.state import codec
-from engine.state.codec import StoredScope, StoredToken
+from engine.state.codec import Document, StoredScope, StoredToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Place:
 Position = frozenset[Place]
 
 
-def position_of(state: bytes) -> Position | None:
-    """The position in a stored state; None when the state cannot be read."""
+def position_of(state: bytes, items: Iterable[Document]) -> Position | None:
+    """The position in a stored state and its items that sleep; None when the state cannot be read."""
     try:
-        scopes = codec.read(state)
+        scopes = codec.read(state, items)
     except (ValueError, LookupError):
         return None
     holders = {

@@ -23,7 +23,7 @@ from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
 from engine.model.tables import ModelVersion
 from engine.state.resting import ACTIVE, RESTING
-from engine.state.tables import HistoryEvent, ProcessInstance
+from engine.state.tables import HistoryEvent, ProcessInstance, SleepingItem
 
 AT_ONCE = 1000  # rows in memory
 
@@ -106,9 +106,13 @@ def running(plan: Plan, business_keys: Iterable[str] | None = None) -> ColumnEle
 def _groups(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> Counter[Group]:
     """How many of the chosen instances are alike, as far as the plan is concerned."""
     passed = _passed(session, pairs, chosen)
-    query = select(ProcessInstance.id, ProcessInstance.state, ProcessInstance.tokens).where(chosen)
-    with session.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
-        return Counter((row.state, position_of(row.tokens), passed.get(row.id, frozenset())) for row in rows)
+    of_instance = SleepingItem.instance_id == ProcessInstance.id
+    items = select(func.jsonb_agg(SleepingItem.document)).where(of_instance).scalar_subquery()
+    query = select(ProcessInstance.id, ProcessInstance.state, ProcessInstance.tokens, items.label("items"))
+    with session.execute(query.where(chosen), execution_options={"yield_per": AT_ONCE}) as rows:
+        return Counter(
+            (row.state, position_of(row.tokens, row.items or ()), passed.get(row.id, frozenset())) for row in rows
+        )
 
 
 def _passed(session: Session, pairs: Pairs, chosen: ColumnElement[bool]) -> dict[UUID, judgement.Passed]:

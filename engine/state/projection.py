@@ -5,9 +5,11 @@ part when there is nothing to write. The rows travel as JSON, which spares the o
 but one; a step of a process costs a third of what one statement for each kind of row did.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy.orm import Session
@@ -17,8 +19,10 @@ from sqlalchemy.orm.util import identity_key
 from engine import clock, feel
 from engine.connection import Statement
 from engine.database import post
+from engine.execution import sleeping
 from engine.execution.changes import Changes
 from engine.execution.execution import Execution
+from engine.execution.sleeping import Item
 from engine.state import codec
 from engine.state.resting import HELD
 from engine.state.stored_instance import StoredInstance
@@ -42,6 +46,11 @@ _CHANGED_ONCE = "SELECT 1 / count(*) FROM instance"  # fails when it was changed
 
 _TYPES = {"instance": "uuid", "business_key": "text", "now": "timestamptz", "tokens": "bytea"}
 
+_CLOSED = """
+UPDATE user_task
+SET state = '{state}', completed_at = %(now)s, completed_by = {by}, draft = NULL, revision = revision + 1
+WHERE instance_id = %(instance)s AND id = ANY({ids}) AND state IN ('open', 'held')"""
+
 # Rows are looked for by their instance first: that index is right however few or many rows a table has.
 _PARTS = {
     "ended_jobs": "DELETE FROM job WHERE instance_id = %(instance)s AND token_id = ANY(%(ended_jobs)s)",
@@ -50,17 +59,20 @@ DELETE FROM subscription WHERE instance_id = %(instance)s AND token_id = ANY(%(e
     "ended_incidents": """
 UPDATE incident SET resolved_at = %(now)s, resolution = 'gone on'
 WHERE instance_id = %(instance)s AND token_id = ANY(%(ended_incidents)s) AND resolved_at IS NULL""",
-    "closed_tasks": """
-UPDATE user_task task
-SET state = closed.state, completed_at = %(now)s, completed_by = closed."by", draft = NULL, revision = revision + 1
-FROM json_to_recordset(%(closed_tasks)s) AS closed (token_id uuid, state text, "by" text)
-WHERE task.instance_id = %(instance)s AND task.id = closed.token_id AND task.state IN ('open', 'held')""",
+    "completed_tasks": _CLOSED.format(state="completed", by="%(completed_by)s", ids="%(completed_tasks)s"),
+    "cancelled_tasks": _CLOSED.format(state="cancelled", by="NULL", ids="%(cancelled_tasks)s"),
     "dropped_variables": """
 DELETE FROM process_variables WHERE instance_id = %(instance)s AND scope_id = ANY(%(dropped_variables)s)""",
     "variables": """
 INSERT INTO process_variables (instance_id, scope_id, variables)
 SELECT %(instance)s, scope_id, variables FROM json_to_recordset(%(variables)s) AS scope (scope_id uuid, variables jsonb)
 ON CONFLICT (instance_id, scope_id) DO UPDATE SET variables = process_variables.variables || excluded.variables""",
+    "woken": "DELETE FROM sleeping_item WHERE instance_id = %(instance)s AND token_id = ANY(%(woken)s)",
+    "asleep": """
+INSERT INTO sleeping_item (instance_id, token_id, holds, document)
+SELECT %(instance)s, token_id, holds, document
+FROM json_to_recordset(%(asleep)s) AS item (token_id uuid, holds uuid[], document jsonb)
+ON CONFLICT (instance_id, token_id) DO UPDATE SET holds = excluded.holds, document = excluded.document""",
     "tasks": """
 INSERT INTO user_task
   (id, instance_id, business_key, process_id, model_version_id, element_id, name, form_id, form_version,
@@ -107,7 +119,8 @@ def write(session: Session, execution: Execution, instance: StoredInstance) -> N
     if execution.ended:
         instance.state = execution.outcome
     instance.revision += 1
-    instance.tokens = codec.encode(execution)
+    items = sleeping.items(execution)
+    instance.tokens = codec.encode(execution, items)
     values = {
         "instance": instance.id,
         "business_key": instance.business_key,
@@ -118,9 +131,10 @@ def write(session: Session, execution: Execution, instance: StoredInstance) -> N
         "revision": instance.revision,
         "started_at": instance.started_at,
         "ended_at": now if execution.ended else None,
+        "completed_by": changes.completed_by,
         "now": now,
     }
-    parts = _parts(execution, instance, changes)
+    parts = _parts(execution, instance, changes, items)
     post(session, _statement(tuple(parts), starts=starts), values | parts)
     instance.started_at = None
     session.info.setdefault(_REVISIONS, {})[instance.id] = instance.revision
@@ -135,12 +149,22 @@ def _tell_loaded(session: Session, instance: StoredInstance, changes: Changes, v
     if row is not None:
         for name in ("tokens", "revision", "state", "ended_at"):
             set_committed_value(row, name, values[name])
-    for token_id, (state, by) in changes.closed_tasks.items():
+    for token_id in changes.completed_tasks | changes.cancelled_tasks:
         task = session.identity_map.get(identity_key(UserTask, token_id))
         if task is not None and task.state in {"open", HELD}:
-            closed = {"state": state, "completed_at": values["now"], "completed_by": by, "draft": None}
-            for name, value in (closed | {"revision": task.revision + 1}).items():
+            for name, value in _closed(task, changes, values["now"]).items():
                 set_committed_value(task, name, value)
+
+
+def _closed(task: UserTask, changes: Changes, now: datetime) -> dict[str, Any]:
+    completed = task.id in changes.completed_tasks
+    return {
+        "state": "completed" if completed else "cancelled",
+        "completed_at": now,
+        "completed_by": changes.completed_by if completed else None,
+        "draft": None,
+        "revision": task.revision + 1,
+    }
 
 
 def last_revision(session: Session, instance: StoredInstance) -> int:
@@ -158,20 +182,22 @@ def _statement(parts: tuple[str, ...], *, starts: bool) -> Statement:
     return Statement(f"WITH {before} {_INSTANCE_STARTED if starts else _CHANGED_ONCE}", **_TYPES)
 
 
-def _parts(execution: Execution, instance: StoredInstance, changes: Changes) -> dict[str, Any]:
+def _parts(
+    execution: Execution, instance: StoredInstance, changes: Changes, items: Mapping[UUID, Item]
+) -> dict[str, Any]:
     """What each part of the statement writes, without empty ones."""
-    closed = [{"token_id": token, "state": state, "by": by} for token, (state, by) in changes.closed_tasks.items()]
+    dropped, variables = _variables(execution, instance, changes, items)
+    woken, asleep = instance.items.changed(items)
     parts = {
         "ended_jobs": list(changes.ended_jobs),
         "ended_subscriptions": list(changes.ended_subscriptions - changes.subscriptions.keys()),
         "ended_incidents": list(changes.ended_incidents),
-        "closed_tasks": _rows(closed),
-        "dropped_variables": [
-            owner
-            for owner in changes.dropped_scopes
-            if str(owner) in instance.variables and owner not in changes.variables
-        ],
-        "variables": _rows(_variables(execution, changes)),
+        "completed_tasks": list(changes.completed_tasks),
+        "cancelled_tasks": list(changes.cancelled_tasks),
+        "dropped_variables": dropped,
+        "variables": _rows(variables),
+        "woken": woken,
+        "asleep": _rows(asleep),
         "tasks": _rows(changes.tasks.values()),
         "jobs": _rows(changes.jobs.values()),
         "subscriptions": _rows(changes.subscriptions.values()),
@@ -187,10 +213,25 @@ def _rows(rows: Iterable[Any]) -> bytes:
     return orjson.dumps(listed) if listed else b""
 
 
-def _variables(execution: Execution, changes: Changes) -> Iterator[dict[str, Any]]:
-    """What has changed of the variables, by scope or token; what has not stays as it is stored."""
-    for owner, names in changes.variables.items():
-        scope = execution.scopes.get(owner)
-        values = scope.variables if scope is not None else execution.locals.get(owner)
-        if values is not None:
-            yield {"scope_id": owner, "variables": {name: feel.to_json(values[name]) for name in names}}
+def _variables(
+    execution: Execution, instance: StoredInstance, changes: Changes, items: Mapping[UUID, Item]
+) -> tuple[list[UUID], list[dict[str, Any]]]:
+    """Whose variables are rows no more, and what has changed of the others; what has not stays as it is stored.
+
+    Who sleeps keeps its variables with it; who has been woken and does not sleep again gets them back as rows.
+    """
+    asleep = {owner for item in items.values() for owner in item.owners}
+    changed: dict[UUID, Iterable[str]] = {
+        owner: names for owner, names in changes.variables.items() if owner not in asleep
+    }
+    for owner in instance.items.owners - asleep:
+        changed[owner] = execution.variables_of(owner) or ()
+    written = [
+        {"scope_id": owner, "variables": {name: feel.to_json(values[name]) for name in names}}
+        for owner, names in changed.items()
+        if (values := execution.variables_of(owner)) is not None
+    ]
+    kept = {owner for owner in changed if execution.variables_of(owner) is not None}
+    dropped = ((changes.dropped_scopes | asleep) & instance.variable_rows) - kept
+    instance.variable_rows = instance.variable_rows - dropped | kept
+    return list(dropped), written

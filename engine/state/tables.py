@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, LargeBinary, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,10 +36,23 @@ class ProcessVariables(Base):
     """The variables of one scope of an instance, encoded by `feel.to_json`."""
 
     __tablename__ = "process_variables"
+    __table_args__ = ({"postgresql_with": {"toast_tuple_target": 8160}},)  # up to a page, they are not packed
 
     instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True)
     scope_id: Mapped[UUID] = mapped_column(primary_key=True)  # scope, or the token that holds local variables
     variables: Mapped[dict[str, Any]]
+
+
+class SleepingItem(Base):
+    """An item of a loop that waits, with all that it holds (`engine.execution.sleeping`): no step reads the others."""
+
+    __tablename__ = "sleeping_item"
+    __table_args__ = (Index("ix_sleeping_item_holding", "instance_id", postgresql_where=text("holds <> '{}'")),)
+
+    instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id", ondelete="CASCADE"), primary_key=True)
+    token_id: Mapped[UUID] = mapped_column(primary_key=True)  # of the item
+    holds: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))  # the tokens inside of it
+    document: Mapped[dict[str, Any]]  # engine.state.codec
 
 
 class UserTask(Base):
@@ -47,7 +60,7 @@ class UserTask(Base):
 
     __tablename__ = "user_task"
     __table_args__ = (
-        Index(None, "instance_id"),
+        Index(None, "instance_id", "id"),  # an instance may have had hundreds
         Index(None, "business_key"),
         Index("ix_user_task_open", "assignee", "due_at", postgresql_where=text("state = 'open'")),
     )

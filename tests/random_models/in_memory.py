@@ -11,14 +11,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
+
 from engine import clock, feel
+from engine.execution import sleeping
 from engine.execution.changes import Changes
 from engine.execution.execution import Execution
+from engine.execution.sleeping import Item
 from engine.findings import has_errors
 from engine.model.library import Blueprint, Executable
 from engine.model.reading import read_processes
 from engine.model.rules import Known, check
 from engine.state import codec
+from engine.state.codec import Document
+from engine.state.sleeping_items import Sleepers, StoredItems
 from tests.random_models.playing import TIME_TO_LIVE, Key
 
 
@@ -63,6 +69,7 @@ class InMemory:
         self.services: list[UUID] = []
         self.receivers: dict[UUID, str] = {}
         self.kept: list[tuple[str, datetime]] = []
+        self.items, self.rows = StoredItems(), dict[UUID, dict[str, Any]]()
         self.execution = Execution(models, uuid4())
         main = models.executables[len(models.executables)]
         with self.changing():
@@ -134,7 +141,8 @@ class InMemory:
     def take(self, changes: Changes) -> None:
         self.execution.changes = Changes()
         assert not changes.incidents, changes.incidents
-        self.open_tasks = [task for task in self.open_tasks if task[0] not in changes.closed_tasks]
+        closed = changes.completed_tasks | changes.cancelled_tasks
+        self.open_tasks = [task for task in self.open_tasks if task[0] not in closed]
         self.open_tasks += [(token_id, order.element_id) for token_id, order in changes.tasks.items()]
         for token_id in changes.ended_jobs:
             self.timers.pop(token_id, None)
@@ -154,14 +162,32 @@ class InMemory:
         )
 
     def write_and_read(self) -> None:
-        """Begin anew with what is stored: tokens and variables."""
-        stored = {scope.id: scope.variables for scope in self.execution.scopes.values()} | self.execution.locals
-        texts = {owner: feel.to_json(values) for owner, values in stored.items()}
-        state, fresh = codec.encode(self.execution), Execution(self.models, self.execution.instance_id)
+        """Begin anew with what is stored: tokens and variables. Items of loops sleep until they are needed."""
+        items = sleeping.items(self.execution)
+        owners = {scope.id for scope in self.execution.scopes.values()} | self.execution.locals.keys()
+        awake = owners - {owner for item in items.values() for owner in item.owners}
+        variables = {owner: self.execution.variables_of(owner) or {} for owner in awake}
+        state, fresh = codec.encode(self.execution, items), Execution(self.models, self.execution.instance_id)
+        self.keep(items)
+        fresh.stored_variables = {
+            str(owner): {name: feel.to_json(value) for name, value in values.items()}
+            for owner, values in variables.items()
+        }
+        fresh.sleepers = Sleepers(fresh, self.items, self.sleepers)
         codec.decode(state, fresh)
-        for owner, values in texts.items():
-            if owner in fresh.scopes:
-                fresh.scopes[owner].variables = feel.from_json(values)
-            else:
-                fresh.locals[owner] = feel.from_json(values)
         self.execution = fresh
+
+    def keep(self, items: Mapping[UUID, Item]) -> None:
+        """Write items down as rows would be."""
+        woken, rows = self.items.changed(items)
+        for token_id in woken:
+            del self.rows[token_id]
+        self.rows |= {UUID(row["token_id"]): row for row in orjson.loads(orjson.dumps(rows))}
+        self.items = StoredItems()
+
+    def sleepers(self, token_id: UUID | None) -> list[Document]:
+        """The documents of the item that is or holds a token, or of all."""
+        found = [
+            row for row in self.rows.values() if token_id is None or str(token_id) in (row["token_id"], *row["holds"])
+        ]
+        return [row["document"] for row in found]

@@ -243,7 +243,7 @@ class LoopActivity(Activity):
         return self.completion_condition.evaluate(variables) is True
 
     def _numbers(self, token: Task, scope: Scope, instance: Task) -> dict[str, Any]:
-        active = sum(1 for other in scope.tokens if other is not instance)
+        active = scope.count - int(instance.id in scope.tasks)
         return {
             "numberOfInstances": Decimal(token.internal_data.get("instances", 0)),
             "numberOfActiveInstances": Decimal(active),

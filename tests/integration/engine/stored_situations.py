@@ -42,6 +42,7 @@ def _situations() -> dict[str, Situation]:
         waiting_at_a_join,
         sequential_loop,
         parallel_loop,
+        parallel_loop_of_sub_processes,
         called_process,
         race_at_an_event_gateway,
         listening_event_sub_process,
@@ -84,6 +85,20 @@ def parallel_loop() -> Situation:
         (("complete", "ask"), ("complete", "ask")),
         {"items": [1, 2, 3]},
     )
+
+
+def parallel_loop_of_sub_processes() -> Situation:
+    inside = '<startEvent id="i"/>' + user_task("look") + user_task("tell") + '<endEvent id="o"/>'
+    inside += BOUNDARY_TIMER.format("late", "look", "true", "P90D")
+    inside += arrows("i -> look\nlook -> tell\nlate -> tell\ntell -> o")
+    loop = LOOP.format("false").replace("</userTask>", "</subProcess>")
+    model = sketch(
+        START + f'<subProcess id="each">{inside}{loop}' + END,
+        "s -> each\neach -> e",
+        process_id="parallel_loop_of_sub_processes",
+    )
+    after = tuple(("complete", element) for element in ("tell", "look", "tell", "look", "tell"))
+    return Situation((model,), (("complete", "look"),), after, {"items": [1, 2, 3]})
 
 
 def timer_in_a_sub_process() -> Situation:

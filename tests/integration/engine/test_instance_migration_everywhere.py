@@ -17,6 +17,7 @@ from engine.model.library import Library
 from engine.model.store import latest
 from engine.state import codec
 from engine.state.codec import StoredToken
+from engine.state.stored_instance import unlocked
 from engine.state.tables import Incident, Job, ProcessInstance, Subscription, UserTask
 from tests.integration.engine import stored_states
 from tests.integration.engine.stored_situations import SITUATIONS
@@ -109,9 +110,11 @@ def test_nothing_that_waits_keeps_an_old_name(bench: ProcessBench, standing: dic
             waiting = select(table.element_id)
             waiting = waiting.where(UserTask.state == "open") if table is UserTask else waiting
             assert all(name.endswith(NEW) for name in session.scalars(waiting)), table
-        states = session.scalars(select(ProcessInstance.tokens).where(ProcessInstance.state == "active")).all()
-    assert len(states) == len(SITUATIONS)
-    named = {name for state in states for scope in codec.read(state) for token in scope.tokens for name in names(token)}
+        instances = session.scalars(select(ProcessInstance.id).where(ProcessInstance.state == "active")).all()
+        stored = [unlocked(session, instance) for instance in instances]
+    assert len(stored) == len(SITUATIONS)
+    scopes = [scope for one in stored if one for scope in codec.read(one.tokens, one.documents)]
+    named = {name for scope in scopes for token in scope.tokens for name in names(token)}
     assert {name for name in named if not name.partition("#")[0].endswith(NEW)} == set()
 
 
