@@ -11,6 +11,7 @@ from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.execution.execution import Execution
+from engine.state import codec
 from engine.state.resting import Unreadable
 from engine.state.tables import Job, ProcessInstance
 from tests.bpmn_sketch import message, service_task, sketch, user_task
@@ -49,7 +50,7 @@ def store(bench: ProcessBench, instance: UUID, tokens: bytes) -> None:
 def poison(bench: ProcessBench, instance: UUID) -> bytes:
     """Make the stored position of an instance unreadable; returns what was there."""
     tokens = tokens_of(bench, instance)
-    store(bench, instance, tokens.replace(b'"v":1', b'"v":99'))
+    store(bench, instance, tokens.replace(b'"v":%d' % codec.FORMAT, b'"v":99'))
     return tokens
 
 
