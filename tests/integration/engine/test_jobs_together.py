@@ -219,11 +219,16 @@ def test_no_job_finds_what_another_has_loaded(bench: ProcessBench) -> None:
     assert seen == [0, 0, 0]
 
 
-@pytest.mark.parametrize("model", [SERVICE, TIMER], ids=["service", "timer"])
+@pytest.mark.parametrize(("model", "written"), [(SERVICE, 1), (TIMER, 0)], ids=["service", "timer"])
 def test_each_is_done_once_wherever_the_power_is_cut(
-    bench: ProcessBench, wired: tuple[Database, Wire], model: bytes
+    bench: ProcessBench, wired: tuple[Database, Wire], model: bytes, written: int
 ) -> None:
-    publish(bench, model, nothing)
+    def handler(session: Session, job: jobs.Job) -> None:
+        session.execute(text("INSERT INTO diary VALUES (:what)"), {"what": str(job.instance_id)})
+
+    publish(bench, model, handler)
+    with unit_of_work(bench.database) as session:
+        session.execute(text("CREATE TABLE diary (what text NOT NULL)"))
     database, wire = wired
     for number in range(1, MOST_POINTS):
         start(bench, 3)
@@ -244,3 +249,6 @@ def test_each_is_done_once_wherever_the_power_is_cut(
     else:
         pytest.fail("the worker never came to an end")
     assert number > 7
+    with unit_of_work(bench.database) as session:
+        diary = Counter(session.scalars(text("SELECT what FROM diary")))
+    assert (len(diary), set(diary.values()) - {1}) == (3 * number * written, set())
