@@ -577,4 +577,6 @@ class Execution:
 def _waits_for_signal(token: Task, name: str) -> bool:
     spec: FlowNode = token.task_spec
     event = spec.element.event
-    return isinstance(spec, CatchEvent) and event is not None and event.kind == "signal" and event.name == name
+    if not isinstance(spec, CatchEvent) or token.internal_data.get("triggered"):
+        return False  # an event sub-process that is at work has heard already
+    return event is not None and event.kind == "signal" and event.name == name

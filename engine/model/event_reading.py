@@ -115,13 +115,21 @@ def _definition(node: etree._Element, roots: Roots) -> EventDefinition:
     if kind == "timer":
         return _timer(node)
     if kind == "link":
-        return EventDefinition(kind, name=node.get("name"))
+        return EventDefinition(kind, name=_jump(node))
     if kind == "conditional":
         return EventDefinition(kind, condition=dialect.child_text(node, "condition"))
     if kind == "compensate":
         waits = dialect.truth(node, "waitForCompletion", default=True)
         return EventDefinition(kind, reference=without_prefix(node.get("activityRef")) or None, waits=waits)
     return EventDefinition(kind)
+
+
+def _jump(link: etree._Element) -> str | None:
+    """What both halves of a link have in common: the id of the landing where they refer to each other, or a name."""
+    landing = without_prefix(dialect.child_text(link, "target"))
+    if not landing and link.find(dialect.bpmn("source")) is not None:
+        landing = link.get("id", "")
+    return f"#{landing}" if landing else link.get("name")
 
 
 def _timer(node: etree._Element) -> EventDefinition:

@@ -108,7 +108,7 @@ def _attributes(node: etree._Element, roots: Roots) -> dict[str, Any]:
         "properties": dialect.properties(node),
         "event": read_event(node, roots),
         "default_flow": node.get("default"),
-        "attached_to": node.get("attachedToRef"),
+        "attached_to": without_prefix(node.get("attachedToRef")) or None,
         "interrupting": dialect.truth(
             node, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", default=True
         ),

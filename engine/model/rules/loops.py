@@ -27,8 +27,10 @@ def _rounds(element: Element, loop: Loop) -> Iterator[Finding]:
         yield error(
             "loop-without-end", element, translatable("„{element}“: Die Schleife hat weder Bedingung noch Höchstzahl.")
         )
-    if loop.maximum is not None and loop.maximum < 0:
-        yield error("loop-maximum", element, translatable("„{element}“: Die Höchstzahl der Schleife ist negativ."))
+    if loop.maximum is not None and loop.maximum < 1:
+        yield error(
+            "loop-maximum", element, translatable("„{element}“: Die Höchstzahl der Schleife muss mindestens 1 sein.")
+        )
 
 
 def _behavior(element: Element, loop: Loop) -> Iterator[Finding]:

@@ -56,6 +56,15 @@ def _event(model: ProcessModel, element: Element) -> Iterator[Finding]:
     event, allowed = element.event, _allowed(model, element)
     if event is None or allowed is None:
         return
+    starts_process = element.kind == "startEvent" and element.scope == model.process_id
+    if event.needs_all and starts_process:
+        yield error(
+            "unsupported-event",
+            element,
+            translatable(
+                "„{element}“: Ein Vorgang kann nicht erst beginnen, wenn mehrere Ereignisse eingetreten sind."
+            ),
+        )
     if event.kind not in allowed:
         yield _not_here(model, element, event.kind)
     for part in event.parts:

@@ -358,6 +358,35 @@ CASES = {
         "s -> in\nin -> e\nraised -> b\nb -> e",
         "a b e e in",
     ),
+    "an event sub-process that is at work is not ended by what began it": Case(
+        start()
+        + sub(
+            "in",
+            start("is")
+            + throw("first", SIGNAL)
+            + throw("second", SIGNAL)
+            + tasks("a")
+            + end("ie")
+            + sub(
+                "handler",
+                f'<startEvent id="hs" isInterrupting="false">{SIGNAL}</startEvent>' + user_task("u") + end("he"),
+                "hs -> u\nu -> he",
+                attributes='triggeredByEvent="true"',
+            ),
+            "is -> first\nfirst -> second\nsecond -> a\na -> ie",
+        )
+        + end(),
+        "s -> in\nin -> e",
+        "a e ie in u u",
+        then=("u", "u"),
+    ),
+    "a jump finds its landing by reference": Case(
+        start() + '<intermediateThrowEvent id="jump"><linkEventDefinition id="j" name="there"><target>l</target>'
+        '</linkEventDefinition></intermediateThrowEvent><intermediateCatchEvent id="land"><linkEventDefinition id="l" '
+        'name="here"><source>j</source></linkEventDefinition></intermediateCatchEvent>' + tasks("a") + end(),
+        "s -> jump\nland -> a\na -> e",
+        "a e",
+    ),
     "true may be written as 1": Case(
         start()
         + sub("in", start("is") + throw("call", SIGNAL) + tasks("a") + end("ie"), "is -> call\ncall -> a\na -> ie")

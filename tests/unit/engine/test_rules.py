@@ -78,6 +78,17 @@ def test_a_sound_model_has_no_findings() -> None:
             "s -> a\na -> e\nb -> e",
             ("code-unknown", "b"),
         ),
+        (
+            '<startEvent id="s" parallelMultiple="true"><signalEventDefinition signalRef="x"/>'
+            '<signalEventDefinition signalRef="y"/></startEvent><endEvent id="e"/>',
+            "s -> e",
+            ("unsupported-event", "s"),
+        ),
+        (
+            '<startEvent id="s"/><task id="a"><standardLoopCharacteristics loopMaximum="0"/></task><endEvent id="e"/>',
+            "s -> a\na -> e",
+            ("loop-maximum", "a"),
+        ),
     ],
 )
 def test_what_cannot_run_is_named(elements: str, flows: str, expected: tuple[str, str]) -> None:
