@@ -84,6 +84,7 @@ def cancel(session: Session, instance_id: UUID, reason: str, by: str) -> None:
     notes.note_process(session, instance, "cancelled", by, {"reason": reason})
     if instance.state == PARKED or not _ended(session, instance_id, by):
         resting.end(session, instance_id, "cancelled")
+    resting.let_go(session, instance_id)
     settled = update(Incident).where(Incident.instance_id == instance_id, Incident.resolved_at.is_(None))
     session.execute(settled.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
 
@@ -91,10 +92,17 @@ def cancel(session: Session, instance_id: UUID, reason: str, by: str) -> None:
 def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) -> None:
     """Let the token of an open incident try again; a failed job gets its attempts back, a parked instance goes on.
 
-    Raises `Unreadable` when the instance still is, and `NotRunning`.
+    What an instance had thrown is told to others also when it has ended. Raises `Unreadable` when the instance still
+    is, and `NotRunning`.
     """
     incident = session.get_one(Incident, incident_id)
-    instance = _locked(session, incident.instance_id)
+    failed = Job.token_id == incident.token_id, Job.state == "failed"
+    instance = _row_locked(session, incident.instance_id)
+    tells_others = (
+        session.scalars(select(Job.id).where(*failed, Job.kind.in_(resting.TELLS_OTHERS))).first() is not None
+    )
+    if not tells_others:
+        _must_run(instance)
     statement = update(Incident).where(Incident.id == incident_id, Incident.resolved_at.is_(None))
     session.execute(statement.values(resolved_at=clock.now(), resolved_by=by, resolution=reason))
     notes.note_process(session, instance, "resolved", by, {"incident": str(incident_id), "reason": reason})
@@ -102,9 +110,10 @@ def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) ->
         if instance.state == PARKED:
             _wake(session, instance.id, by)
         return
-    failed = update(Job).where(Job.token_id == incident.token_id, Job.state == "failed")
-    state = "waiting" if instance.state == ACTIVE else HELD
-    session.execute(failed.values(state=state, attempts=0, lost_leases=0, due_at=clock.now()))
+    state = HELD if instance.state in RESTING else "waiting"
+    session.execute(update(Job).where(*failed).values(state=state, attempts=0, lost_leases=0, due_at=clock.now()))
+    if tells_others:
+        return
     with process_runner.changing(session, instance.id, by, although_resting=True) as execution:
         token = execution.find(incident.token_id)
         if token is not None and token.state == TaskState.ERROR:
@@ -122,11 +131,19 @@ def _ended(session: Session, instance_id: UUID, by: str) -> bool:
 
 
 def _locked(session: Session, instance_id: UUID) -> ProcessInstance:
+    instance = _row_locked(session, instance_id)
+    _must_run(instance)
+    return instance
+
+
+def _row_locked(session: Session, instance_id: UUID) -> ProcessInstance:
     query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
-    instance = session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _must_run(instance: ProcessInstance) -> None:
     if instance.state != ACTIVE and instance.state not in RESTING:
         raise NotRunning
-    return instance
 
 
 def _wake(session: Session, instance_id: UUID, by: str) -> None:

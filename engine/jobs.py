@@ -192,7 +192,7 @@ def _do(database: Database, claim: JobClaim) -> None:
 def _perform(session: Session, claim: JobClaim) -> None:
     if claim.lost_leases >= MOST_LOST_LEASES:
         raise WorkersDied(f"{claim.lost_leases} Arbeitsprozesse sind abgebrochen, bevor dieser Auftrag getan war.")
-    if claim.kind in {"message", "signal"}:
+    if claim.kind in resting.TELLS_OTHERS:
         _tell_others(session, claim)
         return
     instance = stored_instance.locked_for_job(session, claim)

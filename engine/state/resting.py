@@ -20,6 +20,7 @@ from engine.state.tables import Job, ProcessInstance, Subscription, UserTask
 ACTIVE, SUSPENDED, PARKED = "active", "suspended", "parked"
 RESTING = frozenset({SUSPENDED, PARKED})
 HELD = "held"  # state of the jobs and tasks of an instance that rests
+TELLS_OTHERS = frozenset({"message", "signal"})  # kinds of jobs that are owed also when their instance has ended
 
 log = structlog.get_logger(__name__)
 
@@ -87,13 +88,20 @@ def park(session: Session, instance_id: UUID, failure: Exception) -> bool:
 def end(session: Session, instance_id: UUID, state: str) -> None:
     """End an instance that cannot be read, by its rows alone."""
     now = clock.now()
-    for table in (Job, Subscription):
-        session.execute(delete(table).where(table.instance_id == instance_id))
+    session.execute(delete(Job).where(Job.instance_id == instance_id, Job.kind.not_in(TELLS_OTHERS)))
+    session.execute(delete(Subscription).where(Subscription.instance_id == instance_id))
     tasks = update(UserTask).where(UserTask.instance_id == instance_id, UserTask.state.in_(("open", HELD)))
     session.execute(tasks.values(state="cancelled", completed_at=now, draft=None))
     _set_state(session, instance_id, state)
     ended = update(ProcessInstance).where(ProcessInstance.id == instance_id)
     session.execute(ended.values(ended_at=now))
+
+
+def let_go(session: Session, instance_id: UUID) -> None:
+    """What an instance that was ended had thrown before is still told; what failed is given up with it."""
+    of_instance = Job.instance_id == instance_id
+    session.execute(delete(Job).where(of_instance, Job.state == "failed"))
+    session.execute(update(Job).where(of_instance, Job.state == HELD).values(state="waiting"))
 
 
 def _set_state(session: Session, instance_id: UUID, state: str) -> None:

@@ -13,10 +13,28 @@ from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.state import job_claims
 from engine.state.tables import Job, ProcessInstance
-from tests.bpmn_sketch import service_task, sketch
+from tests.bpmn_sketch import message, service_task, sketch, user_task
 
 NOTE = "jobs-note"
 ONE_SERVICE = sketch('<startEvent id="s"/>' + service_task("call", NOTE) + '<endEvent id="e"/>', "s -> call\ncall -> e")
+
+MESSAGE = '<messageEventDefinition messageRef="Told"/>'
+LISTENER = sketch(
+    f'<startEvent id="t">{MESSAGE}</startEvent>' + user_task("listen") + '<endEvent id="f"/>',
+    "t -> listen\nlisten -> f",
+    process_id="listener",
+    roots=message("Told", "1"),
+)
+TELLS_AT_ITS_END = sketch(
+    f'<startEvent id="s"/><endEvent id="e">{MESSAGE}</endEvent>', "s -> e", roots=message("Told", "1")
+)
+TELLS_ON_ITS_WAY = sketch(
+    f'<startEvent id="s"/><intermediateThrowEvent id="tell">{MESSAGE}</intermediateThrowEvent>'
+    + user_task("go_on")
+    + '<endEvent id="e"/>',
+    "s -> tell\ntell -> go_on\ngo_on -> e",
+    roots=message("Told", "1"),
+)
 
 
 class PowerCut(BaseException):
@@ -144,3 +162,38 @@ def test_a_job_whose_instance_stopped_meanwhile_waits_or_goes_with_it(
         assert session.scalars(select(Job.state)).first() == left
     bench.traveller.advance(job_claims.LEASE + timedelta(seconds=1))
     assert jobs.run_due(bench.database) == 0
+
+
+@pytest.mark.parametrize("teller", [TELLS_AT_ITS_END, TELLS_ON_ITS_WAY])
+def test_a_message_that_could_not_be_delivered_can_be_when_its_sender_has_ended(
+    bench: ProcessBench, teller: bytes
+) -> None:
+    bench.publish(teller, LISTENER)
+    sender = start(bench)
+    with unit_of_work(bench.database) as session:
+        long_ago = bench.traveller.now() - job_claims.LEASE
+        session.execute(update(Job).values(lost_leases=jobs.MOST_LOST_LEASES, lease_until=long_ago))
+    bench.settle()
+    incident = bench.incidents()[0]
+    if teller is TELLS_ON_ITS_WAY:
+        bench.complete("go_on")
+    assert bench.state(sender) == "completed"
+    assert bench.open_tasks() == []
+    bench.retry(incident)
+    assert [task.element_id for task in bench.open_tasks()] == ["listen"]
+    assert bench.incidents() == []
+
+
+@pytest.mark.parametrize("tokens", [None, b"{}"], ids=["readable", "unreadable"])
+def test_what_was_thrown_before_a_case_was_stopped_and_ended_is_told(bench: ProcessBench, tokens: bytes | None) -> None:
+    bench.publish(TELLS_ON_ITS_WAY, LISTENER)
+    sender = start(bench)
+    with unit_of_work(bench.database) as session:
+        intervention.suspend(session, sender, "twice the same", "anna")
+        if tokens is not None:
+            session.execute(update(ProcessInstance).values(tokens=tokens))
+        intervention.cancel(session, sender, "twice the same", "berta")
+    bench.settle()
+    assert [task.element_id for task in bench.open_tasks()] == ["listen"]
+    with unit_of_work(bench.database) as session:
+        assert session.scalars(select(Job)).all() == []
