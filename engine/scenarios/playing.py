@@ -161,7 +161,7 @@ class _Player:
         if key is None:
             key = self._only_key(step.message)
         values = evaluated(step.values, self._variables())
-        if not self._bench.deliver(step.message, str(key), values):
+        if not self._bench.deliver(step.message, key, values):
             raise StepFailed(problem=translatable("Niemand wartet unter „{key}“ auf diese Nachricht.").format(key=key))
 
     def _only_key(self, message: str) -> str:

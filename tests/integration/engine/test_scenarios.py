@@ -103,6 +103,19 @@ def test_every_way_of_a_case_can_be_played(bench: ProcessBench) -> None:
     assert results[1].reached["order"] == {"Start", "Check", "Pay", "Await", "Late", "Lost"}
 
 
+def test_a_process_that_begins_with_a_message_begins_as_if_it_had_come(bench: ProcessBench) -> None:
+    model = sketch(
+        '<startEvent id="Asked"><messageEventDefinition messageRef="asked"/></startEvent>'
+        + user_task("Answer", ROLE + DUE)
+        + '<endEvent id="Answered"/>',
+        "Asked -> Answer\nAnswer -> Answered",
+        process_id="order",
+        roots=message("asked", "number"),
+    )
+    steps = "{expect: {passed: Asked, variables: {amount: 4}}}, {complete: Answer}, {expect: {end: Answered}}"
+    assert problem(bench, steps, model) == ""
+
+
 @pytest.mark.parametrize(
     ("steps", "found"),
     [
