@@ -264,9 +264,7 @@ class Execution:
         scope = scope_of(token)
         if scope.kind == "multi":
             return
-        placed = {
-            other.task_spec.name for other in scope.tokens if other.internal_data.get("attached") == str(token.id)
-        }
+        placed = {other.task_spec.name for other in _attached(token)}
         for event in scope.executable.model.boundary_events.get(token.task_spec.name, ()):
             if event.event and event.event.kind not in IMMEDIATE_KINDS and event.id not in placed:
                 scope.place(event.id, attached=str(token.id), listening=True)
@@ -299,9 +297,8 @@ class Execution:
         scope = scope_of(token)
         if token.id not in scope.tasks:
             return
-        for other in list(scope.tokens):
-            if other.internal_data.get("attached") == str(token.id):
-                self.cancel(other)
+        for other in _attached(token):
+            self.cancel(other)
         for inner in [inner for inner in self.scopes.values() if inner.parent_token is token]:
             self.drop(inner)
         if not token.internal_data.get("listening"):
@@ -511,12 +508,8 @@ class Execution:
 
     def _close(self, token: Task, state: str) -> None:
         token.task_spec.end_waiting(token, self.changes, state, self.by if state == "completed" else None)
-        scope = scope_of(token)
-        if scope.kind == "multi":
-            return  # nothing is attached to the instances of a loop
-        for other in list(scope.tokens):
-            if other.internal_data.get("attached") == str(token.id):
-                self._remove(other, "cancelled")
+        for other in _attached(token):
+            self._remove(other, "cancelled")
 
     def _forget_race(self, token: Task) -> None:
         race = token.internal_data.pop("race", None)
@@ -572,6 +565,14 @@ class Execution:
     ) -> None:
         process_id = scope.executable.model.process_id
         self.changes.history.append(Event(process_id, element_id, element_type, token_id, kind, by, details or {}))
+
+
+def _attached(token: Task) -> list[Task]:
+    """The boundary events that listen for the activity of `token`; the items of a loop have none of their own."""
+    scope = scope_of(token)
+    if scope.kind == "multi":
+        return []
+    return [other for other in scope.tokens if other.internal_data.get("attached") == str(token.id)]
 
 
 def _waits_for_signal(token: Task, name: str) -> bool:
