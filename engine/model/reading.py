@@ -19,6 +19,7 @@ from engine.model.elements import (
     SequenceFlow,
 )
 from engine.model.event_reading import Roots, local_name, read_behavior, read_event, read_roots, without_prefix
+from engine.model.loop_data import read_loop_data
 from engine.safe_xml import parse
 
 
@@ -131,7 +132,7 @@ def _attributes(node: etree._Element, roots: Roots) -> dict[str, Any]:
 
 def _loop(node: etree._Element, roots: Roots) -> Loop | None:
     loop = dialect.loop(node)
-    return read_behavior(loop, node, roots) if loop is not None else None
+    return read_loop_data(read_behavior(loop, node, roots), node) if loop is not None else None
 
 
 def _handlers(process: etree._Element) -> dict[str, str]:

@@ -399,6 +399,46 @@ CASES = {
 }
 
 
+def io(data: str, associations: str) -> str:
+    """A task's inputs and outputs, each in a set, and what they are connected with."""
+    return (
+        f"<ioSpecification>{data}<inputSet><dataInputRefs>all_in</dataInputRefs></inputSet><outputSet><dataOutputRefs>"
+        f"all_out</dataOutputRefs></outputSet></ioSpecification>{associations}"
+    )
+
+
+def test_a_multi_instance_activity_takes_and_gives_the_lists_of_its_data(bench: ProcessBench) -> None:
+    items = (
+        '<itemDefinition id="text" structureRef="s"/><itemDefinition id="texts" structureRef="s" isCollection="true"/>'
+    )
+    papers = '<dataObject id="d1" name="papers" isCollection="true" itemSubjectRef="texts"/>'
+    shown = '<dataObjectReference id="r1" name="What was sent in" dataObjectRef="d1"/>'
+    checked = '<dataObject id="checked" isCollection="true" itemSubjectRef="texts"/>'
+    data = io(
+        '<dataInput id="all_in" isCollection="true" itemSubjectRef="texts"/>'
+        '<dataOutput id="all_out" isCollection="true" itemSubjectRef="texts"/>',
+        "<dataInputAssociation><sourceRef>r1</sourceRef><targetRef>all_in</targetRef></dataInputAssociation>"
+        "<dataOutputAssociation><sourceRef>all_out</sourceRef><targetRef>checked</targetRef></dataOutputAssociation>",
+    )
+    loop = (
+        "<multiInstanceLoopCharacteristics><loopDataInputRef>all_in</loopDataInputRef>"
+        "<loopDataOutputRef>all_out</loopDataOutputRef><inputDataItem id="
+        '"i" name="paper" itemSubjectRef="text"/><outputDataItem id="stamped" itemSubjectRef="text"/>'
+        "</multiInstanceLoopCharacteristics>"
+    )
+    stamp = '<zeebe:script expression="=upper case(paper)" resultVariable="stamped"/>'
+    task = f'<scriptTask id="a"><extensionElements>{stamp}</extensionElements>{data}{loop}</scriptTask>'
+    source = sketch(papers + shown + checked + start() + task + end(), "s -> a\na -> e", roots=items)
+    assert [str(finding) for finding in bench.publish(source)] == []
+    instance = bench.start("p", {"papers": ["x", "y"]})
+    assert bench.variables(instance)["checked"] == ["X", "Y"]
+    assert bench.state(instance) == "completed"
+    changing = source.replace(
+        b"<sourceRef>r1</sourceRef>", b"<sourceRef>r1</sourceRef><transformation>=x</transformation>"
+    )
+    assert [finding.rule for finding in bench.publish(changing)] == ["loop-without-collection"]
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_done_is_what_the_drawing_says(bench: ProcessBench, name: str) -> None:
     case = CASES[name]
