@@ -71,6 +71,8 @@ def check(database: Database, paths: Sequence[Path], basis: Sequence[Path], only
         if changed and not publication.refused:
             findings += publishing.publish(session, changed, audit.SYSTEM).findings
         models = published_processes(session)
+    if not own:
+        findings.append(_nothing_in(paths))
     read = [file.narrowed(only) for file in _scenario_files(paths, models, findings)]
     if has_errors(findings):
         return ModelCheck(tuple(findings), (), time.monotonic() - began)
@@ -128,6 +130,12 @@ def _failure_lines(played: scenarios.Played) -> Iterator[str]:
     indented = played.problem.replace("\n", "\n      ")
     yield f"    {where.format(line=step and step.line, step=step and step.title)}: {indented}"
     yield f"      {played.standing}"
+
+
+def _nothing_in(places: Sequence[Path]) -> Finding:
+    sentence = translatable("Hier ist nichts zu prüfen: Keine Datei endet auf {endings}.")
+    values = {"endings": ", ".join(publishing.ENDINGS)}
+    return Finding("nothing-there", None, Severity.ERROR, sentence, values, ", ".join(map(str, places)))
 
 
 def _model_of(path: Path) -> Path:

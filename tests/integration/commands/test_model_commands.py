@@ -115,3 +115,9 @@ def test_a_process_in_two_files_is_refused_because_nobody_knows_which_is_meant(r
     assert result.exit_code == 1
     sentence = "Fehler: order_new.bpmn: order: „order“ steht in zwei Dateien: order.bpmn und order_new.bpmn."
     assert sentence in result.output.splitlines()
+
+
+def test_a_place_without_models_is_a_mistake_and_no_success(run, tmp_path) -> None:
+    result = run("models", "check", str(tmp_path))
+    assert result.exit_code == 1
+    assert f"Fehler: {tmp_path}: Hier ist nichts zu prüfen: Keine Datei endet auf .bpmn, .dmn, .form." in result.output
