@@ -15,7 +15,10 @@ from engine.clock import OFFICE_ZONE
 from engine.execution.failures import StepFailed
 
 _CYCLE = re.compile(r"R(\d{0,9})/(?:([^P/][^/]*)/)?(P[^/]*)", re.IGNORECASE)
+_MIXED = re.compile(r"P((?:\d{1,9}Y)?(?:\d{1,9}M)?)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(T(?=\d)[\dHMS.]+)?", re.IGNORECASE)
 MOST_ROUNDS_PASSED = 10_000
+
+Length = tuple[Any, ...]  # FEEL durations, one after another: months and days cannot be one in FEEL
 
 _LATER = feel.compile("moment + length * count")
 _AS_DURATION = feel.compile("duration(text)")
@@ -49,9 +52,11 @@ def _date(value: Any, now: datetime) -> datetime:
 def moment_of(value: Any, now: datetime) -> datetime:
     """The aware UTC moment that a FEEL date, date and time, duration or ISO text means; raises `StepFailed`."""
     if isinstance(value, str):
-        value = _duration(value) if value.upper().startswith("P") else _AS_MOMENT.evaluate({"text": value})
+        if value.upper().startswith("P"):
+            return _later(now, _duration(value))
+        value = _AS_MOMENT.evaluate({"text": value})
     if feel.type_name(value).endswith("duration"):
-        return _later(now, value)
+        return _later(now, (value,))
     found = feel.to_python(value)
     if isinstance(found, datetime):
         if found.tzinfo is None:
@@ -66,7 +71,7 @@ def _cycle(value: Any, now: datetime) -> Schedule:
     match = _CYCLE.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         if feel.type_name(value).endswith("duration"):
-            return Schedule(_later(now, value), None)
+            return Schedule(_later(now, (value,)), None)
         raise ValueError("erwartet wird R<Anzahl>/<Dauer> oder R<Anzahl>/<Beginn>/<Dauer>")
     rounds = int(match[1]) if match[1] else None
     if rounds == 0:
@@ -79,7 +84,7 @@ def _cycle(value: Any, now: datetime) -> Schedule:
     return Schedule(_later(now, step), rounds)
 
 
-def _since(begin: datetime, step: Any, rounds: int | None, now: datetime) -> Schedule:
+def _since(begin: datetime, step: Length, rounds: int | None, now: datetime) -> Schedule:
     """The first round after `now` of a cycle that began at a moment; its last round when all have passed."""
     passed = 0
     moment = begin
@@ -91,16 +96,30 @@ def _since(begin: datetime, step: Any, rounds: int | None, now: datetime) -> Sch
     return Schedule(moment, None if rounds is None else rounds - passed)
 
 
-def _duration(value: Any) -> Any:
-    found = _AS_DURATION.evaluate({"text": value}) if isinstance(value, str) else value
-    if not feel.type_name(found).endswith("duration"):
+def _duration(value: Any) -> Length:
+    found = [_AS_DURATION.evaluate({"text": text}) for text in _parts(value)] if isinstance(value, str) else [value]
+    if not all(feel.type_name(part).endswith("duration") for part in found):
         raise ValueError(f"„{feel.text_of(value)}“ ist keine Dauer")
-    return found
+    return tuple(found)
 
 
-def _later(now: datetime, length: Any, count: int = 1) -> datetime:
-    later = _LATER.evaluate({"moment": feel.to_feel(now), "length": length, "count": Decimal(count)})
-    if later is None:
-        raise ValueError("außerhalb des Kalenders")
+def _parts(text: str) -> list[str]:
+    """A duration of ISO 8601 as FEEL knows it: months apart from days, and weeks as days."""
+    match = _MIXED.fullmatch(text)
+    if match is None:
+        return [text]
+    months, weeks, days, rest = match.groups()
+    if weeks is None and not (months and (days or rest)):
+        return [text]
+    days = str(int(weeks or 0) * 7 + int(days or 0))
+    return [*([f"P{months}"] if months else []), f"P{days}D{rest or ''}"]
+
+
+def _later(now: datetime, length: Length, count: int = 1) -> datetime:
+    later = feel.to_feel(now)
+    for part in length:
+        later = _LATER.evaluate({"moment": later, "length": part, "count": Decimal(count)})
+        if later is None:
+            raise ValueError("außerhalb des Kalenders")
     moment: datetime = feel.to_python(later)
     return moment.astimezone(UTC)
