@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
-from engine.model.dialect import bpmn
+from engine.model.dialect import BPMN, bpmn
 from engine.model.elements import NODE_KINDS
 from engine.model.event_reading import local_name, without_prefix
 from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, references
@@ -36,6 +36,15 @@ def check(file: BpmnFile) -> Iterator[Finding]:
     yield from _twice(file)
     if not file.root.findall(bpmn("import")):  # what is referred to may be in the imported file
         yield from _dangling(file)
+        yield from _loose(file)
+    for imported in file.root.findall(bpmn("import")):
+        if imported.get("importType", "").strip() == BPMN:
+            yield broken(
+                "import-unread",
+                imported,
+                translatable("Die Datei bindet „{location}“ ein; eingebundene Modelle werden nicht gelesen."),
+                location=imported.get("location") or "",
+            )
     yield from _flows(file)
 
 
@@ -81,16 +90,16 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
                     attribute=attribute,
                     reference=reference,
                 )
-    for association in file.every("association"):
+
+
+def _loose(file: BpmnFile) -> Iterator[Finding]:
+    """Associations, of data and of drawings, whose ends are nowhere."""
+    for association in file.every("association", "dataInputAssociation", "dataOutputAssociation"):
         for end in ("sourceRef", "targetRef"):
-            if file.find(association.get(end)) is None:
-                yield broken(
-                    "unknown-reference",
-                    association,
-                    NOT_THERE,
-                    attribute=end,
-                    reference=association.get(end) or "",
-                )
+            drawn = local_name(association) == "association"
+            for reference in [association.get(end, "")] if drawn else references(association, end):
+                if file.find(reference) is None:
+                    yield broken("unknown-reference", association, NOT_THERE, attribute=end, reference=reference)
 
 
 def _referring(node: Node) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
-from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, references
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, references
 
 OPTIONAL = {
     "inputSet": ("dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs"),
@@ -12,6 +12,8 @@ OPTIONAL = {
 }
 MEMBERS = (("dataInput", "inputSet", "dataInputRefs"), ("dataOutput", "outputSet", "dataOutputRefs"))
 OPPOSITE = (("inputSet", "outputSetRefs", "inputSetRefs"), ("outputSet", "inputSetRefs", "outputSetRefs"))
+
+NOT_A_MEMBER = translatable("„{element}“: „{reference}“ ist als {role} genannt, gehört aber nicht zum Satz.")
 
 
 def check(file: BpmnFile) -> Iterator[Finding]:
@@ -21,6 +23,14 @@ def check(file: BpmnFile) -> Iterator[Finding]:
             yield from _optional(data_set, set(references(data_set, members)), others)
     for kind, set_kind, members in MEMBERS:
         yield from _outside(file, kind, set_kind, members)
+        yield from _strangers(file, kind, set_kind, members)
+    for specification in file.every("ioSpecification"):
+        if not children(specification, "inputSet") or not children(specification, "outputSet"):
+            yield broken(
+                "set-missing",
+                specification,
+                translatable("„{element}“: Ein- und Ausgaben brauchen je einen Satz, und sei er leer."),
+            )
     for kind, there, back in OPPOSITE:
         for data_set in file.every(kind):
             yield from _mutual(file, data_set, there, back)
@@ -32,7 +42,7 @@ def _optional(data_set: Node, members: set[str], others: list[str]) -> Iterator[
             yield broken(
                 "set-member",
                 data_set,
-                translatable("„{element}“: „{reference}“ ist als {role} genannt, gehört aber nicht zum Satz."),
+                NOT_A_MEMBER,
                 reference=reference,
                 role=other,
             )
@@ -46,6 +56,21 @@ def _outside(file: BpmnFile, kind: str, set_kind: str, members: str) -> Iterator
     for data in file.every(kind):
         if (data.getparent(), data.get("id")) not in named:
             yield broken("data-outside-sets", data, translatable("„{element}“ gehört zu keinem Ein- oder Ausgabesatz."))
+
+
+def _strangers(file: BpmnFile, kind: str, set_kind: str, members: str) -> Iterator[Finding]:
+    """What a set names although it is not data of this kind beside it."""
+    there = {(data.getparent(), data.get("id")) for data in file.every(kind)}
+    for data_set in file.every(set_kind):
+        for reference in references(data_set, members):
+            if (data_set.getparent(), reference) not in there:
+                yield broken(
+                    "set-member",
+                    data_set,
+                    NOT_A_MEMBER,
+                    reference=reference,
+                    role=members,
+                )
 
 
 def _mutual(file: BpmnFile, data_set: Node, there: str, back: str) -> Iterator[Finding]:

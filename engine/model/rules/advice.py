@@ -63,6 +63,11 @@ ALL = (
         "dangling-flow flow-across-scopes start-with-incoming end-with-outgoing event-sub-process-flow",
     ),
     _advice(
+        translatable("Nehmen Sie in diese Datei auf, was in der anderen steht, oder rufen Sie es als Prozess auf."),
+        "",
+        "import-unread",
+    ),
+    _advice(
         translatable("Wählen Sie einen der erlaubten Werte, oder lassen Sie die Angabe weg."),
         "8",
         "attribute-value",
@@ -169,7 +174,7 @@ ALL = (
     _advice(
         translatable("Geben Sie die Liste oder die Anzahl an, oder Bedingung und Höchstzahl der Schleife."),
         "",
-        "loop-without-collection loop-without-end",
+        "loop-without-collection loop-without-end event-sub-process-loop",
     ),
     _advice(
         translatable("Berichtigen Sie die Angaben zur Wiederholung."),
@@ -223,7 +228,7 @@ ALL = (
         translatable("Entfernen Sie die technischen Datenangaben, oder bringen Sie sie in Einklang."),
         "10.4",
         "data-collection data-state-name data-sources data-types data-direction data-outside-sets event-data "
-        "event-data-type set-member sets-not-mutual sub-process-data called-data",
+        "event-data-type set-member set-missing sets-not-mutual sub-process-data called-data",
     ),
     _advice(
         translatable("Entfernen Sie die Angaben zu Operation und Daten, oder bringen Sie sie in Einklang."),

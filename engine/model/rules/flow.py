@@ -33,6 +33,8 @@ def _scopes(model: ProcessModel) -> Iterator[Finding]:
     for scope in model.elements.values():
         if scope.kind == "adHocSubProcess":
             yield from _ad_hoc(model, scope)
+            if scope.triggered_by_event:
+                yield from _event_sub_process(scope, [])
         elif scope.kind in SCOPE_KINDS:
             yield from _starts(model, scope.id, scope)
     for scope_id, members in model.by_scope.items():
@@ -90,6 +92,12 @@ def _event_sub_process(scope: Element, starts: list[Element]) -> Iterator[Findin
             "event-sub-process-start",
             scope,
             translatable("„{element}“: Ein Ereignis-Teilprozess braucht genau ein Startereignis mit Auslöser."),
+        )
+    if scope.loop is not None:
+        yield error(
+            "event-sub-process-loop",
+            scope,
+            translatable("„{element}“: Ein Ereignis-Teilprozess wird vom Ereignis wiederholt, nicht als Schleife."),
         )
     if scope.incoming or scope.outgoing:
         yield error(

@@ -8,6 +8,7 @@ import pytest
 
 import engine.model as package
 from engine.findings import Severity
+from engine.model.dialect import BPMN
 from engine.model.drafts import Draft, open_draft
 from engine.model.rules import Known
 from engine.model.rules.advice import BY_RULE
@@ -97,6 +98,12 @@ def test_a_reference_into_the_void_is_an_error_unless_the_file_imports_others() 
     )
     assert rules(opened(catching)) == {("unknown-reference", "b"), ("code-unknown", "b")}
     assert rules(opened(catching, '<import importType="x" location="y" namespace="z"/>')) == {("code-unknown", "b")}
+
+
+def test_a_file_that_takes_in_another_model_is_not_all_there() -> None:
+    sound = '<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/>'
+    taken_in = f'<import importType="{BPMN}" location="other.bpmn" namespace="z"/>'
+    assert {finding.rule for finding in opened(sound, taken_in).findings} == {"import-unread"}
 
 
 @pytest.mark.parametrize("seed", range(40))

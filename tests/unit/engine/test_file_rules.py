@@ -149,6 +149,17 @@ CASES = {
         task("") + '<association id="a" sourceRef="t" targetRef="gone"/>',
         ("unknown-reference", "a"),
     ),
+    "data from nowhere": (
+        "",
+        task('<dataInputAssociation id="a"><sourceRef>gone</sourceRef><targetRef>t</targetRef></dataInputAssociation>'),
+        ("unknown-reference", "a"),
+    ),
+    "a set of what is no input": (
+        "",
+        task(io("", '<inputSet id="i"><dataInputRefs>t</dataInputRefs></inputSet>', "<outputSet/>")),
+        ("set-member", "i"),
+    ),
+    "inputs and outputs without a set": ("", task('<ioSpecification id="io"/>'), ("set-missing", "io")),
     "a service that no interface offers": (
         "",
         '<serviceTask id="t" operationRef="gone"/>',

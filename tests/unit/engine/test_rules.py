@@ -85,6 +85,18 @@ def test_a_sound_model_has_no_findings() -> None:
             ("unsupported-event", "s"),
         ),
         (
+            '<startEvent id="s"/><endEvent id="e"/><adHocSubProcess id="x" triggeredByEvent="true"><task id="t"/>'
+            "</adHocSubProcess>",
+            "s -> e",
+            ("event-sub-process-start", "x"),
+        ),
+        (
+            '<startEvent id="s"/><endEvent id="e"/><subProcess id="x" triggeredByEvent="true">'
+            '<standardLoopCharacteristics loopMaximum="2"/></subProcess>',
+            "s -> e",
+            ("event-sub-process-loop", "x"),
+        ),
+        (
             '<startEvent id="s"/><task id="a"><standardLoopCharacteristics loopMaximum="0"/></task><endEvent id="e"/>',
             "s -> a\na -> e",
             ("loop-maximum", "a"),
