@@ -22,8 +22,8 @@ from rig.office import Engine, prepare
 from workflows import chores
 
 WEB_PROCESSES, THREADS, WORKERS = 2, 4, 2
-INSTANCES = 1200  # that each side takes from start to end in a turn
-TURNS = 7  # the first of them warms up
+INSTANCES = 1600  # that each side takes from start to end in a turn
+TURNS = 6  # the first of them warms up
 
 Count = "Synchronized[int]"  # instances of this turn whose job is done
 Member = Callable[[Engine, Count], None]
