@@ -205,6 +205,18 @@ def test_two_jobs_of_an_instance_are_done_one_after_the_other(bench: ProcessBenc
     assert ended(bench) == set(instances)
 
 
+def test_cases_are_reached_in_the_order_of_their_keys_so_that_workers_do_not_wait_in_a_circle(
+    bench: ProcessBench,
+) -> None:
+    reached: list[str] = []
+    publish(bench, SERVICE, lambda _session, job: reached.append(job.business_key))
+    for key in ("c", "a", "d", "b"):
+        with unit_of_work(bench.database) as session:
+            process_runner.start(session, "p", {}, key)
+    jobs.run_due(bench.database)
+    assert reached == ["a", "b", "c", "d"]
+
+
 def test_no_job_finds_what_another_has_loaded(bench: ProcessBench) -> None:
     seen: list[int] = []
 
