@@ -6,6 +6,7 @@ seconds. Nothing else about a model is changed.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ ABSENT = "the BPMN behaviour suite is not here (../shared/conformance/bpmn-behav
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 WORK = timedelta(seconds=10)  # how long a timed script takes
+PAUSE = "pause"  # the name of a task that only takes its time
 
 SCRIPTS = {
     "CREATE_LOG_FILE": ("true", "log_created"),
@@ -33,6 +35,9 @@ SCRIPTS = {
     "SET_STRING_DATA": ('"String"', "data"),
     "LOG_DATA": ('append(trace, if data = "String" then "DATA_correct" else "DATA_wrong")', "trace"),
 }
+CONDITIONS = ("conditionExpression", "condition", "completionCondition", "loopCondition", "activationCondition")
+CONTAINS = re.compile(r'(!?)test\.contains\(("[^"]*")\)')
+OPERATORS = {"&&": " and ", "||": " or ", "==": "="}
 INCREMENT = '{integer: integerVariable + 1, log: append(trace, "INCREMENT")}'
 
 
@@ -85,6 +90,7 @@ def trace(bench: ProcessBench, model: Model, run: Run) -> list[str]:
     bench.start(model.process_id, variables)
     _work(bench)
     bench.advance(max(run.delay - (bench.traveller.now() - started), timedelta()))
+    _work(bench)
     mine = [instance for instance in _instances(bench) if instance not in before]
     found = _tokens(bench, mine)
     with unit_of_work(bench.database) as session:
@@ -95,11 +101,13 @@ def trace(bench: ProcessBench, model: Model, run: Run) -> list[str]:
 
 
 def _work(bench: ProcessBench) -> None:
-    tasks = bench.open_tasks()
-    if tasks:
+    """Every timed script takes its time; the ones that begin together end together."""
+    while tasks := bench.open_tasks():
         bench.advance(WORK)
-    for task in tasks:
-        bench.complete(task.element_id)
+        still_open = {task.id for task in bench.open_tasks()}
+        for task in tasks:
+            if task.id in still_open:
+                bench.complete(task.element_id)
 
 
 def _instances(bench: ProcessBench) -> list[UUID]:
@@ -116,7 +124,8 @@ def _tokens(bench: ProcessBench, instances: list[UUID]) -> list[str]:
     with unit_of_work(bench.database) as session:
         for incident in session.scalars(select(Incident).where(Incident.instance_id.in_(instances))):
             tokens.append("ERROR_thrownErrorEvent" if incident.kind == "uncaught-error" else "ERROR_runtime")
-        timed = session.scalars(select(UserTask).where(UserTask.instance_id.in_(instances))).all()
+        worked = select(UserTask).where(UserTask.instance_id.in_(instances), UserTask.name != PAUSE)
+        timed = session.scalars(worked).all()
     if timed:
         together = max(task.created_at for task in timed) < min(task.completed_at or task.created_at for task in timed)
         tokens.append("EXECUTION_parallel" if together else "EXECUTION_sequential")
@@ -132,8 +141,8 @@ def adapted(source: bytes) -> bytes:
     root = etree.fromstring(source)
     for task in root.iter(_bpmn("scriptTask")):
         _adapt_script(task)
-    for flow in root.iter(_bpmn("conditionExpression"), _bpmn("condition")):
-        flow.text = "=" + _feel((flow.text or "").strip())
+    for condition in root.iter(*map(_bpmn, CONDITIONS)):
+        condition.text = "=" + _feel((condition.text or "").strip())
     for message in root.iter(_bpmn("message")):
         _extend(message, "subscription", correlationKey='="suite"')
     return etree.tostring(root)
@@ -146,6 +155,9 @@ def _adapt_script(task: etree._Element) -> None:
         task.remove(script)
     if token.startswith("CREATE_TIMESTAMP_LOG"):
         task.tag = _bpmn("userTask")
+    elif token == "WAIT_TEN_SECONDS":
+        task.tag = _bpmn("userTask")
+        task.set("name", PAUSE)
     elif token == "THROW_ERROR":
         _extend(task, "taskDefinition", type="throw-error")
     elif token == "INCREMENT_INTEGER_VARIABLE_AND_LOG":
@@ -167,10 +179,14 @@ def _extend(node: etree._Element, tag: str, **attributes: str) -> etree._Element
 
 
 def _feel(condition: str) -> str:
-    negated, text = condition.startswith("!"), condition.removeprefix("!")
-    if text.startswith("test.contains("):
-        text = text.replace("test.contains(", "contains(test, ")
-    return f"not({text})" if negated else text
+    text = CONTAINS.sub(lambda found: f"not({_contains(found)})" if found[1] else _contains(found), condition)
+    for neutral, ours in OPERATORS.items():
+        text = text.replace(neutral, ours)
+    return text
+
+
+def _contains(found: re.Match[str]) -> str:
+    return f"contains(test, {found[2]})"
 
 
 def _bpmn(tag: str) -> str:
