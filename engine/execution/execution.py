@@ -352,11 +352,12 @@ class Execution:
         """The scope in which the instances of a loop run; the caller places them."""
         return self.add_scope(uuid4(), "multi", spec_id, scope_of(token).executable, token)
 
-    def call(self, token: Task, executable: Executable, variables: dict[str, Any]) -> None:
-        """The scope of a called process."""
+    def call(self, token: Task, executable: Executable, given: dict[str, Any]) -> None:
+        """The scope of a called process, which sees the variables that it is given and no others."""
         scope = self.add_scope(uuid4(), "call", executable.model.process_id, executable, token)
-        scope.variables = variables
-        self.changes.variables[scope.id] = set(variables)
+        scope.variables = given
+        self.changes.variables[scope.id] = set(given)
+        token.internal_data[variables.HANDED_BACK] = []
         self._open(scope, None)
 
     # Variables

@@ -18,6 +18,8 @@ from engine.model.expressions import Expression
 if TYPE_CHECKING:
     from engine.execution.execution import Execution
 
+HANDED_BACK = "back"  # of a call activity's token: the names of the variables that the called process has set
+
 
 def visible(execution: "Execution", token: Task) -> ChainMap[str, Any]:
     """All variables that `token` sees, the nearest first, in front of them room for more; looked up when asked for."""
@@ -78,6 +80,8 @@ def set_of_owner(execution: "Execution", owner: UUID, values: Mapping[str, Any])
     held = scope.variables if scope is not None else execution.locals.setdefault(owner, {})
     held.update(values)
     changed(execution, owner, values)
+    if scope is not None:
+        _tell_caller(scope, values)
     return True
 
 
@@ -96,6 +100,7 @@ def _set(execution: "Execution", token: Task, name: str, value: Any) -> None:
         if name in scope.variables or scope.is_root or scope.parent_token is None:
             scope.variables[name] = value
             changed(execution, scope.id, [name])
+            _tell_caller(scope, [name])
             return
         local = execution.locals.get(scope.parent_token.id)
         if local is not None and name in local:
@@ -103,6 +108,14 @@ def _set(execution: "Execution", token: Task, name: str, value: Any) -> None:
             changed(execution, scope.parent_token.id, [name])
             return
         scope = scope_of(scope.parent_token)
+
+
+def _tell_caller(scope: Scope, names: Iterable[str]) -> None:
+    """What a called process sets it hands back; what it was only given may have changed outside meanwhile."""
+    if scope.kind == "call" and scope.parent_token is not None:
+        known = scope.parent_token.internal_data.get(HANDED_BACK)
+        if known is not None:
+            known.extend(name for name in names if name not in known)
 
 
 def changed(execution: "Execution", owner: UUID, names: Iterable[str]) -> None:

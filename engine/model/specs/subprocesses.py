@@ -10,6 +10,7 @@ from SpiffWorkflow.task import Task
 
 from engine.execution.failures import StepFailed
 from engine.execution.scope import Scope, scope_of
+from engine.execution.variables import HANDED_BACK
 from engine.model.elements import Element, Loop, SequenceFlow
 from engine.model.expressions import compile_feel
 from engine.model.specs.activities import Activity
@@ -115,10 +116,11 @@ class CallActivity(Activity):
         return False
 
     def take_results(self, token: Task, variables: dict[str, Any]) -> None:
-        """The called process has ended with `variables`."""
+        """The called process has ended with `variables`; without mappings it hands back those that it has set."""
         execution = scope_of(token).execution
+        names = token.internal_data.pop(HANDED_BACK, variables)  # all, where it was called before this was noted
         if self.element.propagate_child_variables and not self.maps_out:
-            execution.set_results(token, variables)
+            execution.set_results(token, {name: variables[name] for name in names if name in variables})
         else:
             execution.set_local(token, variables)
 

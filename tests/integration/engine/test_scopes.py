@@ -53,6 +53,27 @@ def test_a_called_process_gets_what_is_mapped_and_gives_what_is_mapped_back(benc
     assert bench.variables(instance) == {"number": Decimal(7), "secret": "x", "checked": "fine"}
 
 
+def test_a_called_process_hands_back_what_it_has_set_and_nothing_that_is_older(bench: ProcessBench) -> None:
+    called = sketch(
+        '<startEvent id="cs"/>' + user_task("check") + '<endEvent id="ce"/>',
+        "cs -> check\ncheck -> ce",
+        process_id="child",
+    )
+    call = (
+        '<callActivity id="call"><extensionElements><zeebe:calledElement processId="child"/>'
+        "</extensionElements></callActivity>"
+    )
+    parent = sketch(
+        f'<startEvent id="s"/><parallelGateway id="g"/>{call}{user_task("beside")}<endEvent id="e"/>',
+        "s -> g\ng -> call\ng -> beside\ncall -> e\nbeside -> e",
+    )
+    bench.publish(called, parent)
+    instance = bench.start("p", {"number": 7, "verdict": "none"})
+    bench.complete("beside", {"number": 8})
+    bench.complete("check", {"verdict": "fine", "more": True})
+    assert bench.variables(instance) == {"number": Decimal(8), "verdict": "fine", "more": True}
+
+
 def test_a_running_case_keeps_the_version_of_the_called_process(bench: ProcessBench) -> None:
     def child(task: str) -> bytes:
         return sketch(
