@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,9 @@ class ThrowEvent(Activity):
         return True
 
 
+DUE = "due"  # when the present round of a cycle is
+
+
 class CatchEvent(Activity):
     """Waits for a message, a signal, a moment or a condition; boundary events and receive tasks do too."""
 
@@ -112,9 +116,9 @@ class CatchEvent(Activity):
         execution = scope_of(token).execution
         match event.kind:
             case "timer":
-                schedule = self.schedule(token, event)
+                schedule = self.schedule(token, event, clock.now())
                 token.internal_data["repetitions"] = schedule.repetitions
-                execution.changes.jobs[token.id] = JobOrder(token.id, self.element.id, "timer", schedule.due_at)
+                self._order_round(token, schedule)
             case "message" | "signal":
                 key = key_of(self.correlation_key, token) if event.kind == "message" else ""
                 execution.changes.subscriptions[token.id] = SubscriptionOrder(
@@ -151,22 +155,31 @@ class CatchEvent(Activity):
             scope_of(token).execution.drop_local(token.id)
             self._place_parts(token, event)
 
-    def schedule(self, token: Task, event: EventDefinition) -> Schedule:
-        """When the timer is due next; raises `StepFailed` when its text gives no moment."""
+    def schedule(self, token: Task, event: EventDefinition, seen_from: datetime) -> Schedule:
+        """When the timer is due next, seen from a moment; raises `StepFailed` when its text gives none."""
         variables = scope_of(token).execution.visible(token)
         value = self.timer.evaluate(variables) if self.timer else None
-        return schedule_of(event.timer_kind or "", value, clock.now(), self.timer.text if self.timer else "")
+        return schedule_of(event.timer_kind or "", value, seen_from, self.timer.text if self.timer else "")
 
     def repeat(self, token: Task) -> None:
-        """After a cycle timer has fired: order the next round, or stop waiting."""
+        """After a cycle timer has fired: order the next round, seen from the moment it was due, or stop waiting.
+
+        So rounds keep their distance however late somebody comes, and those that nobody was there for are made up for.
+        """
         event = self.element.event
         left = token.internal_data.get("repetitions")
         if event is None or event.timer_kind != "timeCycle" or left == 1:
             scope_of(token).execution.cancel(token)
             return
-        schedule = self.schedule(token, event)
+        due = token.internal_data.get(DUE)
+        schedule = self.schedule(token, event, datetime.fromisoformat(due) if due else clock.now())
         if left is not None:
             token.internal_data["repetitions"] = left - 1
+        self._order_round(token, schedule)
+
+    def _order_round(self, token: Task, schedule: Schedule) -> None:
+        if self.element.event is not None and self.element.event.timer_kind == "timeCycle":
+            token.internal_data[DUE] = schedule.due_at.isoformat()
         scope_of(token).execution.changes.jobs[token.id] = JobOrder(token.id, self.element.id, "timer", schedule.due_at)
 
     def _place_parts(self, token: Task, event: EventDefinition) -> None:

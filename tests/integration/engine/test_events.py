@@ -79,6 +79,20 @@ def test_a_cycle_fires_as_often_as_it_says(bench: ProcessBench) -> None:
     assert bench.state(instance) == "completed"
 
 
+def test_the_rounds_of_a_cycle_keep_their_distance_when_somebody_comes_late(bench: ProcessBench) -> None:
+    cycle = "<timerEventDefinition><timeCycle>R/P1D</timeCycle></timerEventDefinition>"
+    ticking = user_task("a") + boundary("tick", "a", cycle, interrupting=False)
+    ends = '<endEvent id="e"/><endEvent id="ticked"/>'
+    bench.publish(sketch('<startEvent id="s"/>' + ticking + ends, "s -> a\na -> e\ntick -> ticked"))
+    begun = bench.traveller.now()
+    instance = bench.start("p")
+    bench.traveller.advance(timedelta(days=3, hours=5))
+    bench.settle()
+    assert bench.trace(instance).count("ticked") == 3
+    with unit_of_work(bench.database) as session:
+        assert jobs.next_due(session) == begun + timedelta(days=4)
+
+
 def test_a_message_reaches_the_case_it_names_and_waits_for_a_late_receiver(bench: ProcessBench) -> None:
     catch = '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
     bench.publish(
