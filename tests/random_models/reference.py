@@ -67,6 +67,18 @@ class Wait:
     rivals: list["Wait"] = field(default_factory=list)
 
 
+class Given(dict[str, Any]):
+    """The variables of a called process, and apart from those that it was given what it has set itself."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        super().__init__(given)
+        self.set_here: dict[str, Any] = {}
+
+    def update(self, values: dict[str, Any]) -> None:  # type: ignore[override]
+        super().update(values)
+        self.set_here |= values
+
+
 class Reference:
     """One run of a model."""
 
@@ -230,10 +242,11 @@ class Reference:
 
     def called(self, block: Called, area: Area, then: Then) -> None:
         def returned() -> None:
-            area.variables.update(inner.variables)
+            area.variables.update(own.set_here)
             then()
 
-        inner = Area(area, returned, dict(area.variables), area.place)
+        own = Given(area.variables)
+        inner = Area(area, returned, own, area.place)
         self.run(block.body, inner, inner.leave)
 
     def timed(self, block: Timed, area: Area, then: Then) -> None:
