@@ -86,7 +86,7 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
                 yield broken(
                     "reference-kind",
                     node,
-                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das ist etwas anderes."),
+                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; dort wird ein anderes Element gebraucht."),
                     attribute=attribute,
                     reference=reference,
                 )
