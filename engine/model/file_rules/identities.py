@@ -86,7 +86,9 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
                 yield broken(
                     "reference-kind",
                     node,
-                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; dort wird ein anderes Element gebraucht."),
+                    translatable(
+                        "„{element}“ verweist mit {attribute} auf „{reference}“; dort wird ein anderes Element gebraucht."
+                    ),
                     attribute=attribute,
                     reference=reference,
                 )

@@ -29,7 +29,9 @@ def check(file: BpmnFile) -> Iterator[Finding]:
             yield broken(
                 "set-missing",
                 specification,
-                translatable("„{element}“: Zu Ein- und Ausgaben gehören ein inputSet und ein outputSet, auch wenn sie leer sind."),
+                translatable(
+                    "„{element}“: Zu Ein- und Ausgaben gehören ein inputSet und ein outputSet, auch wenn sie leer sind."
+                ),
             )
     for kind, there, back in OPPOSITE:
         for data_set in file.every(kind):
