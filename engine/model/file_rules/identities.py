@@ -86,9 +86,7 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
                 yield broken(
                     "reference-kind",
                     node,
-                    translatable(
-                        "„{element}“ verweist mit {attribute} auf „{reference}“; dort wird ein anderes Element gebraucht."
-                    ),
+                    translatable("„{element}“ verweist mit {attribute} auf „{reference}“; dort gehört anderes hin."),
                     attribute=attribute,
                     reference=reference,
                 )
