@@ -1,8 +1,8 @@
 """Eight clients at once, served as the program is deployed, against one that does everything one after another.
 
-Eight clients are two web processes of four threads each, as `laufzettel serve` starts them: they start instances and
-complete their tasks. Two workers do the service tasks, as `laufzettel work` does but looking more often. Alone, one
-process starts an instance, completes its task and does its job, then the next. The two sides take turns, each from its
+Eight clients are two web processes of four threads each, and a worker, as `laufzettel run` starts them: the threads
+start instances and complete their tasks, the worker does the service tasks, looking more often than in earnest. Alone,
+one process starts an instance, completes its task and does its job, then the next. The two sides take turns, each from its
 first start until its last instance has ended, with processes that live through all turns. On a machine with other
 things to do, eight get a larger share of it than one: the ratio says something only where nothing else runs.
 
@@ -21,7 +21,7 @@ from rig.office import Engine, prepare
 
 from workflows import chores
 
-WEB_PROCESSES, THREADS, WORKERS = 2, 4, 2
+WEB_PROCESSES, THREADS, WORKERS = 2, 4, 1
 INSTANCES = 1600  # that each side takes from start to end in a turn
 TURNS = 6  # the first of them warms up
 
