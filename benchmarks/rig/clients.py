@@ -2,8 +2,8 @@
 
 Eight clients are two web processes of four threads each, and a worker, as `laufzettel run` starts them: the threads
 start instances and complete their tasks, the worker does the service tasks, looking more often than in earnest. Alone,
-one process starts an instance, completes its task and does its job, then the next. The two sides take turns, each from its
-first start until its last instance has ended, with processes that live through all turns. On a machine with other
+one process starts an instance, completes its task and does its job, then the next. The two sides take turns, each from
+its first start until its last instance has ended, with processes that live through all turns. On a machine with other
 things to do, eight get a larger share of it than one: the ratio says something only where nothing else runs.
 
 Commits wait for the disk (synchronous_commit is on); PostgreSQL gathers those that meet in one write.
