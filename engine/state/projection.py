@@ -226,12 +226,11 @@ def _variables(
     }
     for owner in instance.items.owners - asleep:
         changed[owner] = execution.variables_of(owner) or ()
+    held = {owner: values for owner in changed if (values := execution.variables_of(owner)) is not None}
     written = [
-        {"scope_id": owner, "variables": {name: feel.to_json(values[name]) for name in names}}
-        for owner, names in changed.items()
-        if (values := execution.variables_of(owner)) is not None
+        {"scope_id": owner, "variables": {name: feel.to_json(values[name]) for name in changed[owner]}}
+        for owner, values in held.items()
     ]
-    kept = {owner for owner in changed if execution.variables_of(owner) is not None}
-    dropped = ((changes.dropped_scopes | asleep) & instance.variable_rows) - kept
-    instance.variable_rows = instance.variable_rows - dropped | kept
+    dropped = ((changes.dropped_scopes | asleep) & instance.variable_rows) - held.keys()
+    instance.variable_rows = instance.variable_rows - dropped | held.keys()
     return list(dropped), written
