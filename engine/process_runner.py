@@ -16,6 +16,7 @@ from SpiffWorkflow.task import Task
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
 
 from engine import clock, feel
 from engine.errors import LaufzettelError, translatable
@@ -84,7 +85,7 @@ def start(
     version = latest_process(session, process_id)
     if version is None:
         raise UnknownProcess(process_id=process_id)
-    instance = StoredInstance(uuid4(), business_key, process_id, version, ACTIVE, 0, started_at=clock.now())
+    instance = StoredInstance(uuid7(), business_key, process_id, version, ACTIVE, 0, started_at=clock.now())
     library = Library(session)
     execution = Execution(library, instance.id)
     with _running(session, instance, execution, by):

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from uuid_utils.compat import uuid7
+
 
 @dataclass(frozen=True, slots=True)
 class TaskOrder:
@@ -35,6 +37,7 @@ class JobOrder:
     task_type: str | None = None
     headers: dict[str, Any] = field(default_factory=dict)
     retries: int = 3
+    id: UUID = field(default_factory=uuid7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class IncidentReport:
     element_id: str
     kind: str
     message: str
+    id: UUID = field(default_factory=uuid7)
 
 
 @dataclass(frozen=True, slots=True)

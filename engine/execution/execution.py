@@ -8,10 +8,11 @@ projection. Variables belong to `engine.execution.variables`.
 from collections import ChainMap, deque
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
+from uuid_utils.compat import uuid7
 
 from engine import clock
 from engine.execution import compensation, conditions, variables
@@ -90,7 +91,7 @@ class Execution:
 
         `by_event`: what the element `start_id` waits for has just happened.
         """
-        scope = self.add_scope(uuid4(), "process", executable.model.process_id, executable, None)
+        scope = self.add_scope(uuid7(), "process", executable.model.process_id, executable, None)
         scope.variables = variables
         self.changes.variables[scope.id] = set(variables)
         self._note(scope, executable.model.process_id, "process", None, "started")
@@ -338,23 +339,23 @@ class Execution:
 
     def open_scope(self, token: Task, kind: str, spec_id: str) -> Scope:
         """The scope of a sub-process, with a token on its start event."""
-        scope = self.add_scope(uuid4(), kind, spec_id, scope_of(token).executable, token)
+        scope = self.add_scope(uuid7(), kind, spec_id, scope_of(token).executable, token)
         self._open(scope, None)
         return scope
 
     def open_ad_hoc(self, token: Task, spec_id: str) -> Scope:
         """The scope of an ad-hoc sub-process; the caller places its tokens."""
-        scope = self.add_scope(uuid4(), "subprocess", spec_id, scope_of(token).executable, token)
+        scope = self.add_scope(uuid7(), "subprocess", spec_id, scope_of(token).executable, token)
         self._listen(scope)
         return scope
 
     def open_loop(self, token: Task, spec_id: str) -> Scope:
         """The scope in which the instances of a loop run; the caller places them."""
-        return self.add_scope(uuid4(), "multi", spec_id, scope_of(token).executable, token)
+        return self.add_scope(uuid7(), "multi", spec_id, scope_of(token).executable, token)
 
     def call(self, token: Task, executable: Executable, given: dict[str, Any]) -> None:
         """The scope of a called process, which sees the variables that it is given and no others."""
-        scope = self.add_scope(uuid4(), "call", executable.model.process_id, executable, token)
+        scope = self.add_scope(uuid7(), "call", executable.model.process_id, executable, token)
         scope.variables = given
         self.changes.variables[scope.id] = set(given)
         token.internal_data[variables.HANDED_BACK] = []
@@ -547,7 +548,7 @@ class Execution:
 
     def _order(self, token: Task, kind: str, headers: dict[str, Any]) -> None:
         """A job that does not hold the token back."""
-        job_id = uuid4()
+        job_id = uuid7()
         self.changes.jobs[job_id] = JobOrder(job_id, token.task_spec.name, kind, clock.now(), headers=headers)
 
     def _note_token(self, token: Task, kind: str, by: str | None = None, details: dict[str, Any] | None = None) -> None:

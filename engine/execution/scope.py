@@ -15,6 +15,7 @@ from SpiffWorkflow import TaskState, Workflow
 from SpiffWorkflow.specs import WorkflowSpec
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
+from uuid_utils.compat import uuid7
 
 from engine.model.elements import ProcessModel
 
@@ -131,7 +132,7 @@ class Scope(Workflow):
     def place(self, element_id: str, **data: Any) -> Task:
         """Put a new token on an element; `data` is remembered with it. It runs when its turn comes."""
         spec = self.spec.task_specs[element_id]
-        token = Token(self, spec, state=TaskState.FUTURE)
+        token = Token(self, spec, state=TaskState.FUTURE, id=uuid7())
         token.internal_data.update(data)
         token._ready()
         self.execution.enqueue(token)

@@ -1,10 +1,11 @@
 """Lines of history, and incidents, about an instance whose tokens nobody moves."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
 
 from engine import clock
 from engine.state.tables import HistoryEvent, Incident, ProcessInstance
@@ -31,7 +32,7 @@ def open_incident(
     """Somebody must look at the token; `details` go into the history beside kind and message."""
     message = message.replace("\0", "\N{REPLACEMENT CHARACTER}")  # no text in PostgreSQL
     values = {"token_id": token_id, "element_id": element_id, "kind": kind, "message": message}
-    session.execute(insert(Incident).values(id=uuid4(), instance_id=instance.id, created_at=clock.now(), **values))
+    session.execute(insert(Incident).values(id=uuid7(), instance_id=instance.id, created_at=clock.now(), **values))
     told = {"kind": kind, "message": message, **(details or {})}
     _note(session, instance, element_id, element_type, token_id, "incident", None, told)
 

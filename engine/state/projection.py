@@ -86,9 +86,10 @@ FROM json_to_recordset(%(tasks)s) AS task
     "jobs": """
 INSERT INTO job
   (id, instance_id, token_id, element_id, kind, task_type, headers, due_at, state, attempts, retries)
-SELECT gen_random_uuid(), %(instance)s, token_id, element_id, kind, task_type, headers, due_at, 'waiting', 0, retries
+SELECT id, %(instance)s, token_id, element_id, kind, task_type, headers, due_at, 'waiting', 0, retries
 FROM json_to_recordset(%(jobs)s) AS job
-  (token_id uuid, element_id text, kind text, task_type text, headers jsonb, due_at timestamptz, retries integer)""",
+  (id uuid, token_id uuid, element_id text, kind text, task_type text, headers jsonb, due_at timestamptz,
+   retries integer)""",
     "subscriptions": """
 INSERT INTO subscription (token_id, instance_id, element_id, kind, name, correlation_key)
 SELECT token_id, %(instance)s, element_id, kind, name, correlation_key
@@ -99,8 +100,8 @@ ON CONFLICT (token_id) DO UPDATE SET
   correlation_key = excluded.correlation_key""",
     "incidents": """
 INSERT INTO incident (id, instance_id, token_id, element_id, kind, message, created_at)
-SELECT gen_random_uuid(), %(instance)s, token_id, element_id, kind, message, %(now)s
-FROM json_to_recordset(%(incidents)s) AS incident (token_id uuid, element_id text, kind text, message text)""",
+SELECT id, %(instance)s, token_id, element_id, kind, message, %(now)s
+FROM json_to_recordset(%(incidents)s) AS incident (id uuid, token_id uuid, element_id text, kind text, message text)""",
     "history": """
 INSERT INTO history_event
   (instance_id, business_key, process_id, element_id, element_type, token_id, kind, at, "by", details)
