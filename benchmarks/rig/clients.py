@@ -10,30 +10,33 @@ Commits wait for the disk (synchronous_commit is on); PostgreSQL gathers those t
 """
 
 import multiprocessing
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import count
 from statistics import median
 from time import sleep
 
 from rig import models
 from rig.measuring import VARIABLES, timed
 from rig.office import Engine, prepare
+from rig.sides import Side, Turn
 
 from workflows import chores
 
 WEB_PROCESSES, THREADS, WORKERS = 2, 4, 1
-INSTANCES = 1600  # that each side takes from start to end in a turn
-TURNS = 6  # the first of them warms up
+INSTANCES = 4800  # that each side takes from start to end in a turn
+TURNS = 5  # the first of them warms up
 
-Count = "Synchronized[int]"  # instances of this turn whose job is done
-Member = Callable[[Engine, Count], None]
+Count = "Synchronized[int]"  # instances whose job is done
 
 
 def run(url: str) -> None:
     """Print the ratio."""
     prepare(url, models.short())
-    alone, together = Side(url, [do_everything]), Side(url, [answer] * WEB_PROCESSES + [work] * WORKERS)
-    turns = [(alone.rate(), together.rate()) for _ in range(TURNS)][1:]
+    done = multiprocessing.get_context("spawn").Value("q", 0)
+    web, workers = [open_web] * WEB_PROCESSES, [partial(open_worker, done)] * WORKERS
+    alone, together = Side(url, open_alone), Side(url, *web, *workers)
+    turns = [(INSTANCES / timed(alone.turn), INSTANCES / timed(together.turn)) for _ in range(TURNS)][1:]
     one, many = (median(column) for column in zip(*turns, strict=True))
     ratio = median(rate / rate_alone for rate_alone, rate in turns)
     print(f"instances per second, {WEB_PROCESSES * THREADS} clients against one: {ratio:.2f} times as many")
@@ -42,68 +45,47 @@ def run(url: str) -> None:
         side.close()
 
 
-class Side:
-    """Processes that take instances from start to end, each time when they are told to."""
-
-    def __init__(self, url: str, members: Sequence[Member]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._gate = context.Barrier(len(members) + 1)
-        self._ended = context.Value("i", 0)
-        self._processes = [
-            context.Process(target=serve, args=(url, member, self._gate, self._ended), daemon=True)
-            for member in members
-        ]
-        for process in self._processes:
-            process.start()
-
-    def rate(self) -> float:
-        """Instances per second in one turn."""
-        self._ended.value = 0
-        self._gate.wait()
-        seconds = timed(self._gate.wait)
-        return INSTANCES / seconds
-
-    def close(self) -> None:
-        """Wait for the processes to end."""
-        for process in self._processes:
-            process.join()
-
-
-def serve(url: str, member: Member, gate: "multiprocessing.synchronize.Barrier", ended: Count) -> None:
-    """A process of the office; should it fail, nobody waits for it."""
-    try:
-        engine = Engine(url)
-        for _ in range(TURNS):
-            gate.wait()
-            member(engine, ended)
-            gate.wait()
-        engine.close()
-    except BaseException:
-        gate.abort()
-        raise
-
-
-def answer(engine: Engine, _ended: Count) -> None:
+def open_web(url: str) -> Turn:
     """A web process: each thread starts instances and completes their tasks."""
-    each = INSTANCES // WEB_PROCESSES // THREADS
-    with ThreadPoolExecutor(THREADS) as clients:
-        list(clients.map(lambda _: start_and_complete(engine, each), range(THREADS)))
+    engine = Engine(url)
+
+    def turn() -> list[float]:
+        each = INSTANCES // WEB_PROCESSES // THREADS
+        with ThreadPoolExecutor(THREADS) as clients:
+            list(clients.map(lambda _: start_and_complete(engine, each), range(THREADS)))
+        return []
+
+    return turn
 
 
-def work(engine: Engine, ended: Count) -> None:
-    """A worker, until the last instance has ended."""
-    while ended.value < INSTANCES:
-        done = chores.do_all_due(engine.database, chores.GATHERING)
-        with ended.get_lock():
-            ended.value += done
-        sleep(chores.GATHERING)
+def open_worker(done: Count, url: str) -> Turn:
+    """A worker, in each turn until the last instance has ended."""
+    engine = Engine(url)
+    turns = count(1)
+
+    def turn() -> list[float]:
+        wanted = INSTANCES * next(turns)
+        while done.value < wanted:
+            tried = chores.do_all_due(engine.database, chores.GATHERING)
+            with done.get_lock():
+                done.value += tried
+            sleep(chores.GATHERING)
+        return []
+
+    return turn
 
 
-def do_everything(engine: Engine, _ended: Count) -> None:
-    """One client alone."""
-    for _ in range(INSTANCES):
-        start_and_complete(engine, 1)
-        engine.work(limit=1)
+def open_alone(url: str) -> Turn:
+    """One client alone, who does everything."""
+    engine = Engine(url)
+
+    def turn() -> list[float]:
+        for _ in range(INSTANCES):
+            start_and_complete(engine, 1)
+            engine.work(limit=1)
+        return []
+
+    return turn
 
 
 def start_and_complete(engine: Engine, instances: int) -> None:
