@@ -220,7 +220,7 @@ class JobInHand:
 
     def fire(self) -> None:
         """The moment that the token waited for has come."""
-        self._execution.trigger(self._token, {})
+        self._execution.events.trigger(self._token, {})
 
     def complete(self, results: Mapping[str, Any]) -> None:
         """The handler of a service task has succeeded."""
@@ -232,7 +232,7 @@ class JobInHand:
         """The handler of a service task has thrown a BPMN error."""
         self._catch_up()
         if self._token is not None:
-            self._execution.throw(self._token, ErrorThrown(code, to_feel(variables)))
+            self._execution.events.throw(self._token, ErrorThrown(code, to_feel(variables)))
 
     def write(self) -> None:
         """Let the instance run on, and write it; when the token has gone meanwhile there is nothing to write."""
@@ -327,7 +327,7 @@ def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mappi
             token = _waiting(execution, token_id)
             if token is None:
                 return False
-            execution.trigger(token, to_feel(results))
+            execution.events.trigger(token, to_feel(results))
     except Resting:
         raise
     except NotRunning:
@@ -443,7 +443,7 @@ def _collect_buffered(session: Session, execution: Execution) -> bool:
         return False
     session.execute(delete(BufferedMessage).where(BufferedMessage.id == message_id))
     execution.by = None
-    execution.trigger(token, feel.from_json(values))
+    execution.events.trigger(token, feel.from_json(values))
     return True
 
 

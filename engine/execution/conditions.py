@@ -30,7 +30,7 @@ def check(execution: "Execution") -> None:
     ]
     for token in waiting:
         if execution.is_alive(token) and token.state == TaskState.STARTED and _became_true(execution, token):
-            execution.trigger(token, {})
+            execution.events.trigger(token, {})
 
 
 def _has_conditions(spec: ScopeSpec) -> bool:

@@ -1,37 +1,34 @@
 """One instance at work: it takes steps until every token waits for the outside, and notes what changed.
 
-Owns the rules that span elements: who catches an error, what an interruption ends, when a scope is done. It
-knows neither rows nor locks; `engine.process_runner` loads it, lets it run and hands `changes` to the
-projection. Variables belong to `engine.execution.variables`.
+Owns the rules that span elements: what goes with a token that ends, when a scope is done, what history is told. It
+knows neither rows nor locks; `engine.process_runner` loads it, lets it run and hands `changes` to the projection.
+Whose turn it is, is `engine.execution.agenda`'s; how scopes begin `opening`'s, who hears an event `events`', and who
+sees which variable `variables`'.
 """
 
-from collections import ChainMap, deque
+from collections import ChainMap
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
-from uuid_utils.compat import uuid7
 
-from engine import clock
-from engine.execution import compensation, conditions, variables
-from engine.execution.catching import Catcher, boundary_event, find_catcher
-from engine.execution.changes import Changes, Event, IncidentReport, JobOrder
+from engine.execution import compensation, variables
+from engine.execution.agenda import Agenda
+from engine.execution.changes import Changes, Event, IncidentReport
+from engine.execution.events import Events
 from engine.execution.failures import ErrorThrown, StepFailed
+from engine.execution.opening import Opening
 from engine.execution.scope import Executable, Scope, scope_of
 from engine.execution.stored_variables import StoredVariables
 from engine.feel import LimitExceeded
-from engine.model.elements import Element, EventDefinition
+from engine.model.elements import Element
 from engine.model.expressions import Expression
-from engine.model.specs.builder import ScopeSpec
-from engine.model.specs.events import IMMEDIATE_KINDS, BoundaryEvent, CatchEvent, EventPart
-from engine.model.specs.flow_node import FlowNode
-from engine.model.specs.gateways import WaitingGateway
-from engine.model.specs.subprocesses import AdHocSubProcess, CallActivity, EventSubProcess, LoopActivity, Retained
-from engine.model.starts import Start, first_elements, plain_start
+from engine.model.specs.events import IMMEDIATE_KINDS
+from engine.model.specs.subprocesses import AdHocSubProcess, CallActivity, LoopActivity, Retained
+from engine.model.starts import Start
 
-BEGIN = "begin"  # of a sub-process's token: the elements to begin with, and their data, instead of its start event
 MAXIMUM_STEPS = 20_000  # in one transaction; more is a loop that nobody waits in
 
 
@@ -74,8 +71,9 @@ class Execution:
         self.outcome = "completed"  # how it ended
         self.by: str | None = None  # the person whose action is being carried out
         self.conditions_stale = False  # variables have changed: conditional events must look again
-        self._agenda: deque[Task] = deque()
-        self._urgent: deque[Task] = deque()  # tokens that only begin to listen: before anybody can call
+        self.agenda = Agenda(self)
+        self.events = Events(self)
+        self.opening = Opening(self)
 
     # Beginning and going on
 
@@ -91,17 +89,13 @@ class Execution:
 
         `by_event`: what the element `start_id` waits for has just happened.
         """
-        scope = self.add_scope(uuid7(), "process", executable.model.process_id, executable, None)
-        scope.variables = variables
-        self.changes.variables[scope.id] = set(variables)
-        self._note(scope, executable.model.process_id, "process", None, "started")
-        self._open(scope, Start(start_id, by_event) if start_id else None)
+        self.opening.process(executable, variables, Start(start_id, by_event) if start_id else None)
 
     def run(self) -> None:
         """Take steps until every token waits, has failed, or the instance has ended."""
         steps = 0
         while not self.ended:
-            token = self._next()
+            token = self.agenda.next()
             if token is None:
                 return
             steps += 1
@@ -109,11 +103,6 @@ class Execution:
                 self.fail(token, StepFailed("endless", "Der Prozess dreht sich im Kreis und wartet auf niemanden."))
                 return
             self._step(token)
-
-    def enqueue(self, token: Task) -> None:
-        """The token is ready: it runs when its turn comes."""
-        listening = isinstance(token.task_spec, CatchEvent) and not token.internal_data.get("triggered")
-        (self._urgent if listening else self._agenda).append(token)
 
     def resume(self, token: Task) -> None:
         """What the token waited for has come: let it leave."""
@@ -125,7 +114,7 @@ class Execution:
         if token.state == TaskState.ERROR:
             self.changes.ended_incidents.add(token.id)
         token._set_state(TaskState.READY)
-        self.enqueue(token)
+        self.agenda.add(token)
 
     def is_alive(self, token: Task) -> bool:
         """Whether the token still stands on its element; an interruption may have removed it meanwhile."""
@@ -158,101 +147,6 @@ class Execution:
         self.set_results(token, results)
         self.resume(token)
 
-    def trigger(self, token: Task, results: dict[str, Any]) -> None:
-        """The event that the token waits for has happened."""
-        spec: CatchEvent = token.task_spec
-        if isinstance(spec, EventPart):
-            spec.happened(token, results)
-            return
-        self._note_token(token, "triggered")
-        if not token.internal_data.get("listening"):
-            if spec.fires_again(token):
-                self.set_results(scope_of(token).place(spec.name, triggered=True), results)
-                spec.listen_again(token)
-                return
-            self._forget_race(token)
-            self.complete(token, results)
-            return
-        scope = scope_of(token)
-        if spec.element.interrupting:
-            self._interrupt(token)
-            fired = scope.place(spec.name, triggered=True)
-        else:
-            fired = scope.place(spec.name, triggered=True)
-            spec.listen_again(token)
-        self.set_results(fired, results)
-
-    def throw(self, token: Task, error: ErrorThrown) -> None:
-        """A BPMN error leaves `token`: the nearest catcher takes it, or it becomes an incident."""
-        catcher = find_catcher(token, "error", error.code)
-        if catcher is None:
-            code = error.code or "ohne Code"
-            self.changes.end_job(token.id)  # it is done; whoever tries again orders another
-            self.fail(token, StepFailed("uncaught-error", f"Den Fehler „{code}“ fängt niemand auf."))
-            return
-        self._hand_over(catcher, error.variables)
-
-    def escalate(self, token: Task, code: str | None) -> None:
-        """An escalation leaves `token`: the nearest catcher takes it; without one, nothing happens."""
-        catcher = find_catcher(token, "escalation", code)
-        if catcher is not None:
-            self._hand_over(catcher, {})
-
-    def cancel_transaction(self, token: Task) -> bool:
-        """End what still runs in the transaction and undo what is done; whether there was nothing to undo."""
-        scope = scope_of(token)
-        for other in list(scope.tokens):
-            if other is not token and not compensation.is_undoable(other):
-                self.cancel(other)
-        return self.compensate(token, None)
-
-    def leave_cancelled(self, token: Task) -> None:
-        """The transaction is undone: leave it over its cancel boundary event."""
-        catcher = find_catcher(token, "cancel", None)
-        if catcher is not None:
-            self._hand_over(catcher, {})
-
-    def compensate(self, token: Task, activity_id: str | None) -> bool:
-        """Undo an activity, or all in the scope of `token`, the latest first; whether there was nothing to undo."""
-        return compensation.begin(self, token, compensation.within_reach(token, activity_id))
-
-    def throw_from_instance(self, token: Task, event: EventDefinition) -> None:
-        """An instance of the multi-instance activity `token` throws; its own boundary events are not interrupting."""
-        scope = scope_of(token)
-        boundary = boundary_event(scope.executable.model, token.task_spec.name, event)
-        if boundary is not None:
-            scope.place(boundary.id, triggered=True)
-        if event.kind == "signal":
-            self.broadcast(event.name or "", {}, but=boundary.id if boundary else None)
-            self._order(token, "signal", {"name": event.name})
-        elif boundary is None:
-            self.escalate(token, event.name)
-
-    def signal(self, token: Task, name: str) -> None:
-        """A signal is thrown: everybody in this instance hears it now, all others by a job."""
-        self.broadcast(name, {})
-        self._order(token, "signal", {"name": name})
-
-    def broadcast(self, name: str, results: dict[str, Any], but: str | None = None) -> None:
-        """Trigger every token of this instance that waits for the signal, but those on one element."""
-        heard = [
-            token
-            for scope in list(self.scopes.values())
-            for token in scope.awake
-            if token.state == TaskState.STARTED and _waits_for_signal(token, name) and token.task_spec.element.id != but
-        ]
-        for token in heard:
-            if self.is_alive(token):
-                self.trigger(token, dict(results))
-
-    def send(self, token: Task, name: str, key: str) -> None:
-        """A message to whoever waits for it, delivered after the transaction."""
-        self._order(token, "message", {"name": name, "key": key})
-
-    def terminate(self, token: Task) -> None:
-        """End everything else in the token's scope."""
-        self.empty(scope_of(token), keep=token)
-
     def end(self, outcome: str) -> None:
         """End the whole instance from outside."""
         self.empty(self.root)
@@ -272,7 +166,7 @@ class Execution:
 
     def completed(self, token: Task) -> None:
         """The token has done its work and is about to leave."""
-        self._note_token(token, "completed", by=self.by if token.internal_data.get("leaving") else None)
+        self.note_token(token, "completed", by=self.by if token.internal_data.get("leaving") else None)
         self._close(token, "completed")
         compensation.remember(token)
 
@@ -303,7 +197,7 @@ class Execution:
         for inner in [inner for inner in self.scopes.values() if inner.parent_token is token]:
             self.drop(inner)
         if not token.internal_data.get("listening"):
-            self._note_token(token, "cancelled")
+            self.note_token(token, "cancelled")
         self._remove(token, "cancelled")
 
     def merge(self, token: Task) -> None:
@@ -336,30 +230,6 @@ class Execution:
         )
         self.scopes[scope_id] = scope
         return scope
-
-    def open_scope(self, token: Task, kind: str, spec_id: str) -> Scope:
-        """The scope of a sub-process, with a token on its start event."""
-        scope = self.add_scope(uuid7(), kind, spec_id, scope_of(token).executable, token)
-        self._open(scope, None)
-        return scope
-
-    def open_ad_hoc(self, token: Task, spec_id: str) -> Scope:
-        """The scope of an ad-hoc sub-process; the caller places its tokens."""
-        scope = self.add_scope(uuid7(), "subprocess", spec_id, scope_of(token).executable, token)
-        self._listen(scope)
-        return scope
-
-    def open_loop(self, token: Task, spec_id: str) -> Scope:
-        """The scope in which the instances of a loop run; the caller places them."""
-        return self.add_scope(uuid7(), "multi", spec_id, scope_of(token).executable, token)
-
-    def call(self, token: Task, executable: Executable, given: dict[str, Any]) -> None:
-        """The scope of a called process, which sees the variables that it is given and no others."""
-        scope = self.add_scope(uuid7(), "call", executable.model.process_id, executable, token)
-        scope.variables = given
-        self.changes.variables[scope.id] = set(given)
-        token.internal_data[variables.HANDED_BACK] = []
-        self._open(scope, None)
 
     # Variables
 
@@ -396,12 +266,12 @@ class Execution:
 
     def entered(self, token: Task) -> None:
         """A token has reached an element that takes time or does something."""
-        self._note_token(token, "entered")
+        self.note_token(token, "entered")
 
     def note_decision(self, token: Task, decision: str, version: int, evaluation: Any) -> None:
         """Keep how a decision came about, so that it can be read and replayed."""
         details = {"decision": decision, "model_version_id": version, **evaluation.as_record()}
-        self._note_token(token, "decided", details=details)
+        self.note_token(token, "decided", details=details)
 
     def note_process(self, kind: str, by: str | None, details: dict[str, Any]) -> None:
         """Something was done to the instance as a whole."""
@@ -413,34 +283,11 @@ class Execution:
         found = (scope.find(token_id) for scope in self.scopes.values())
         return next((token for token in found if token is not None), None)
 
-    def _next(self) -> Task | None:
-        while True:
-            while self._urgent or (self._agenda and not self.conditions_stale):
-                token = (self._urgent or self._agenda).popleft()
-                if token.state == TaskState.READY and self.is_alive(token):
-                    return token
-            if not self.conditions_stale:
-                return self._ready_join()
-            self.conditions_stale = False
-            conditions.check(self)
-
-    def _ready_join(self) -> Task | None:
-        for scope in list(self.scopes.values()):
-            spec: ScopeSpec = scope.spec
-            for gateway_id in spec.waiting_gateways:
-                gateway: WaitingGateway = spec.task_specs[gateway_id]
-                waiting = [
-                    token for token in scope.tokens if token.task_spec is gateway and token.state == TaskState.STARTED
-                ]
-                if gateway.at_rest(waiting):
-                    return self._next()
-        return None
-
     def _step(self, token: Task) -> None:
         try:
             token.run()
         except ErrorThrown as error:
-            self.throw(token, error)
+            self.events.throw(token, error)
         except StepFailed as failure:
             self.fail(token, failure)
         except LimitExceeded as limit:
@@ -450,25 +297,7 @@ class Execution:
         """The token cannot go on: it stays, and a person must look at it."""
         token._set_state(TaskState.ERROR)
         self.changes.incidents.append(IncidentReport(token.id, token.task_spec.name, failure.kind, failure.message))
-        self._note_token(token, "incident", details={"kind": failure.kind, "message": failure.message})
-
-    def _open(self, scope: Scope, start: Start | None) -> None:
-        self._listen(scope)
-        holder = scope.parent_token
-        first = holder.internal_data.pop(BEGIN, None) if holder is not None else None
-        if first is None:
-            begun = start or plain_start(scope.executable.model, scope.spec_id)
-            first = first_elements(scope.executable.model, scope.spec_id, begun)
-        for element_id, data in first:
-            scope.place(element_id, **data)
-
-    def _listen(self, scope: Scope) -> None:
-        """The event sub-processes of a new scope begin to wait."""
-        spec: ScopeSpec = scope.spec
-        for listener in spec.listeners:
-            node: EventSubProcess = spec.task_specs[listener]
-            if node.element.event and node.element.event.kind not in IMMEDIATE_KINDS:
-                scope.place(listener, listening=True)
+        self.note_token(token, "incident", details={"kind": failure.kind, "message": failure.message})
 
     def close_if_done(self, scope: Scope) -> None:
         """Nothing but listeners is left in the scope: it ends, and what holds it goes on."""
@@ -513,45 +342,13 @@ class Execution:
         for other in _attached(token):
             self._remove(other, "cancelled")
 
-    def _forget_race(self, token: Task) -> None:
-        race = token.internal_data.pop("race", None)
-        if race is not None:
-            for other in list(scope_of(token).tokens):
-                if other.internal_data.get("race") == race:
-                    self._remove(other, "cancelled")
-
-    def _interrupt(self, listener: Task) -> None:
-        """An interrupting boundary event or event sub-process: end what it interrupts, and its own waiting."""
-        spec = listener.task_spec
-        if isinstance(spec, BoundaryEvent):
-            activity = spec.activity_of(listener)
-            if activity is not None:
-                self.cancel(activity)
-            return
-        self.interrupt_scope(scope_of(listener))
-
     def interrupt_scope(self, scope: Scope) -> None:
         """End what still runs in the scope; what is done can still be undone."""
         for token in list(scope.tokens):
             if not compensation.is_undoable(token):
                 self.cancel(token)
 
-    def _hand_over(self, catcher: Catcher, results: dict[str, Any]) -> None:
-        scope = catcher.scope
-        if catcher.interrupted is scope.task_tree:
-            self.interrupt_scope(scope)
-        elif catcher.interrupted is not None:
-            self.cancel(catcher.interrupted)
-        fired = scope.place(catcher.element_id, triggered=True)
-        self._note_token(fired, "triggered")
-        self.set_results(fired, results)
-
-    def _order(self, token: Task, kind: str, headers: dict[str, Any]) -> None:
-        """A job that does not hold the token back."""
-        job_id = uuid7()
-        self.changes.jobs[job_id] = JobOrder(job_id, token.task_spec.name, kind, clock.now(), headers=headers)
-
-    def _note_token(self, token: Task, kind: str, by: str | None = None, details: dict[str, Any] | None = None) -> None:
+    def note_token(self, token: Task, kind: str, by: str | None = None, details: dict[str, Any] | None = None) -> None:
         element: Element = token.task_spec.element
         self._note(scope_of(token), element.id, element.kind, token.id, kind, by, details)
 
@@ -575,11 +372,3 @@ def _attached(token: Task) -> list[Task]:
     if scope.kind == "multi":
         return []
     return [other for other in scope.tokens if other.internal_data.get("attached") == str(token.id)]
-
-
-def _waits_for_signal(token: Task, name: str) -> bool:
-    spec: FlowNode = token.task_spec
-    event = spec.element.event
-    if not isinstance(spec, CatchEvent) or token.internal_data.get("triggered"):
-        return False  # an event sub-process that is at work has heard already
-    return event is not None and event.kind == "signal" and event.name == name

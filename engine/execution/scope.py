@@ -135,7 +135,7 @@ class Scope(Workflow):
         token = Token(self, spec, state=TaskState.FUTURE, id=uuid7())
         token.internal_data.update(data)
         token._ready()
-        self.execution.enqueue(token)
+        self.execution.agenda.add(token)
         return token
 
     def restore(self, element_id: str, token_id: UUID, state: int, data: dict[str, Any]) -> Task:

@@ -79,7 +79,7 @@ def _move(scope: Scope, pair: Pair, token: Task) -> Task:
     data = _translated(pair, token.internal_data)
     moved = scope.restore(pair.name(token.task_spec.name), token.id, token.state, data)
     if token.state == TaskState.READY:
-        scope.execution.enqueue(moved)
+        scope.execution.agenda.add(moved)
     return moved
 
 

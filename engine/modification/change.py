@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from engine import process_runner
 from engine.errors import LaufzettelError, translatable
-from engine.execution.execution import BEGIN, Execution
+from engine.execution.execution import Execution
+from engine.execution.opening import BEGIN
 from engine.execution.scope import Scope, scope_of
 from engine.findings import Finding, has_errors
 from engine.modification.plan import Beginning, Outcome, Plan, resolve

@@ -136,7 +136,7 @@ def _restore_scopes(scopes: Iterable[StoredScope], execution: Execution) -> None
 def _restore(scope: Scope, stored: StoredToken) -> Task:
     token = scope.restore(stored.element_id, stored.id, stored.state, stored.data)
     if stored.state == TaskState.READY:
-        scope.execution.enqueue(token)
+        scope.execution.agenda.add(token)
     return token
 
 

@@ -107,7 +107,7 @@ class InMemory:
         while self.timers and (due := min(self.timers.values())) <= moment:
             self.now = due
             with self.changing():
-                self.execution.trigger(self.token(next(one for one, at in self.timers.items() if at == due)), {})
+                self.execution.events.trigger(self.token(next(one for one, at in self.timers.items() if at == due)), {})
         self.now = moment
 
     def token(self, token_id: UUID) -> Any:
@@ -134,7 +134,7 @@ class InMemory:
             token_id = next((token for token, name in self.receivers.items() if name == entry[0]), None)
             if token_id is not None:
                 self.kept.remove(entry)
-                self.execution.trigger(self.token(token_id), {})
+                self.execution.events.trigger(self.token(token_id), {})
                 return True
         return False
 

@@ -59,7 +59,7 @@ class ThrowEvent(Activity):
         if self.link_target:
             scope_of(token).place(self.link_target)
         if self.element.event is not None and self.element.event.kind == "cancel":
-            scope_of(token).execution.leave_cancelled(token)
+            scope_of(token).execution.events.leave_cancelled(token)
 
     def _throw(self, token: Task, event: EventDefinition, key: Expression) -> bool:
         """Throw one event; False when the token must wait until what it caused is done."""
@@ -68,17 +68,17 @@ class ThrowEvent(Activity):
             case "error":
                 raise ErrorThrown(event.name, {})
             case "escalation":
-                execution.escalate(token, event.name)
+                execution.events.escalate(token, event.name)
             case "terminate":
-                execution.terminate(token)
+                execution.events.terminate(token)
             case "signal":
-                execution.signal(token, event.name or "")
+                execution.events.signal(token, event.name or "")
             case "message":
-                execution.send(token, event.name or "", key_of(key if event.correlation_key else None, token))
+                execution.events.send(token, event.name or "", key_of(key if event.correlation_key else None, token))
             case "compensate":
-                return execution.compensate(token, event.reference)
+                return execution.events.compensate(token, event.reference)
             case "cancel":
-                return execution.cancel_transaction(token)
+                return execution.events.cancel_transaction(token)
         return True
 
 
@@ -206,7 +206,7 @@ class EventPart(CatchEvent):
         if event is None or not event.needs_all:
             if whole.internal_data.get("listening"):
                 self.listen_again(token)
-            execution.trigger(whole, results)
+            execution.events.trigger(whole, results)
             return
         happened: list[str] = whole.internal_data.setdefault("happened", [])
         happened.append(self.name)
@@ -220,7 +220,7 @@ class EventPart(CatchEvent):
         else:
             execution.set_local(whole, results)
         if complete:
-            execution.trigger(whole, results)
+            execution.events.trigger(whole, results)
 
 
 class BoundaryEvent(CatchEvent):

@@ -28,7 +28,7 @@ class SubProcess(Activity):
 
     def begin(self, token: Task) -> bool:
         execution = scope_of(token).execution
-        scope = execution.open_scope(token, "subprocess", self.element.id)
+        scope = execution.opening.sub_process(token, self.element.id)
         if all(inner.internal_data.get("listening") for inner in scope.tokens):
             execution.drop(scope)
             return True
@@ -58,7 +58,7 @@ class AdHocSubProcess(SubProcess):
         todo = self._to_do(token)
         if not todo:
             return True
-        scope = execution.open_ad_hoc(token, self.element.id)
+        scope = execution.opening.ad_hoc(token, self.element.id)
         now = todo[:1] if self.element.ordering == "Sequential" else todo
         token.internal_data["todo"] = todo[len(now) :]
         for element_id in now:
@@ -112,7 +112,7 @@ class CallActivity(Activity):
         if version is None:
             raise StepFailed("called-process", f"Der Prozess „{process_id}“ ist nicht veröffentlicht.")
         given = execution.visible(token) if self.element.propagate_parent_variables else execution.local(token)
-        execution.call(token, execution.library.executable(version), dict(given))
+        execution.opening.call(token, execution.library.executable(version), dict(given))
         return False
 
     def take_results(self, token: Task, variables: dict[str, Any]) -> None:
@@ -141,7 +141,7 @@ class EventSubProcess(CatchEvent):
         if token.internal_data.get("triggered"):
             execution = scope_of(token).execution
             execution.entered(token)
-            execution.open_scope(token, "subprocess", self.element.id)
+            execution.opening.sub_process(token, self.element.id)
             return False
         if event is not None:
             self.wait(token, event)
@@ -167,7 +167,7 @@ class LoopActivity(Activity):
         if self.loop.kind == "standard":
             if self.loop.test_before and not self._goes_on(token, 0):
                 return True
-            scope = execution.open_loop(token, self.element.id + BODY)
+            scope = execution.opening.loop(token, self.element.id + BODY)
             self._place(scope, 0, None)
             return False
         items = self._items(token)
@@ -175,7 +175,7 @@ class LoopActivity(Activity):
             execution.set_results(token, {self.loop.output_collection: [None] * len(items)})
         if not items:
             return True
-        scope = execution.open_loop(token, self.element.id + BODY)
+        scope = execution.opening.loop(token, self.element.id + BODY)
         for index, item in enumerate(items if not self.loop.sequential else items[:1]):
             self._place(scope, index, item)
         token.internal_data["instances"] = len(items)
@@ -213,7 +213,7 @@ class LoopActivity(Activity):
             events = [event for condition, event in self.behavior_rules if condition.evaluate(seen) is True]
         for event in events:
             if event is not None and scope.execution.is_alive(token):
-                scope.execution.throw_from_instance(token, event)
+                scope.execution.events.throw_from_instance(token, event)
 
     def _place(self, scope: Scope, index: int, item: Any) -> None:
         token = scope.place(self.element.id, index=index)

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from engine import intervention, jobs, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
-from engine.execution.execution import Execution
+from engine.execution.events import Events
+from engine.execution.scope import scope_of
 from engine.state import codec
 from engine.state.resting import Unreadable
 from engine.state.tables import Job, ProcessInstance
@@ -165,14 +166,14 @@ def test_an_instance_that_crashes_when_it_is_called_is_parked_and_the_others_hea
     for _ in range(3):
         bench.start("p")
     unlucky = bench.instances[1]
-    trigger = Execution.trigger
+    trigger = Events.trigger
 
-    def crash_there(execution: Execution, token: Any, results: dict[str, Any]) -> None:
-        if execution.instance_id == unlucky:
+    def crash_there(events: Events, token: Any, results: dict[str, Any]) -> None:
+        if scope_of(token).execution.instance_id == unlucky:
             raise RuntimeError("a bug that nobody knew")
-        trigger(execution, token, results)
+        trigger(events, token, results)
 
-    monkeypatch.setattr(Execution, "trigger", crash_there)
+    monkeypatch.setattr(Events, "trigger", crash_there)
     assert bench.signal("alarm") == 2
     assert states(bench) == ["completed", "parked", "completed"]
     assert [(one.kind, one.message) for one in bench.incidents()] == [("crash", "RuntimeError: a bug that nobody knew")]
