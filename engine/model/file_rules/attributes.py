@@ -43,9 +43,8 @@ WORDS = {
 def check(file: BpmnFile) -> Iterator[Finding]:
     """Findings on attributes whose value is none that they can have."""
     for node in file.every():
-        for attribute in node.attrib.keys() & WORDS.keys():
-            value = node.get(attribute, "")
-            if value.strip() not in WORDS[attribute]:
+        for attribute, value in node.attrib.items():
+            if attribute in WORDS and value.strip() not in WORDS[attribute]:
                 yield broken(
                     "attribute-value",
                     node,

@@ -24,6 +24,12 @@ REFERENCES = {  # attributes and children that name an element, and of what kind
     "inMessageRef": frozenset({"message"}),
     "outMessageRef": frozenset({"message"}),
     "categoryValueRef": frozenset({"categoryValue"}),
+    "resourceRef": frozenset({"resource"}),
+    "parameterRef": frozenset({"resourceParameter"}),
+    "interfaceRef": frozenset({"interface"}),
+    "supportedInterfaceRef": frozenset({"interface"}),
+    "correlationKeyRef": frozenset({"correlationKey"}),
+    "correlationPropertyRef": frozenset({"correlationProperty"}),
     "flowNodeRef": NODE_KINDS,
 }
 
@@ -104,7 +110,7 @@ def _loose(file: BpmnFile) -> Iterator[Finding]:
 
 def _referring(node: Node) -> Iterator[tuple[str, str]]:
     """What `node` refers to: by which attribute or child, and the id that is written there."""
-    yield from ((name, node.get(name, "")) for name in node.attrib.keys() & REFERENCES.keys() if node.get(name))
+    yield from ((name, reference) for name, reference in node.attrib.items() if name in REFERENCES and reference)
     if len(node) == 0 and local_name(node) in REFERENCES and (node.text or "").strip():
         yield local_name(node), (node.text or "").strip()
 
@@ -137,8 +143,8 @@ def _flows(file: BpmnFile) -> Iterator[Finding]:
 def _listed_only(file: BpmnFile, listed: dict[str, dict[str, list[Node]]]) -> Iterator[Finding]:
     flows = {flow.get("id") for flow in file.every("sequenceFlow")}
     for side, holders in listed.items():
-        for flow_id in holders.keys() - flows:
-            for node in holders[flow_id]:
+        for flow_id, nodes in holders.items():
+            for node in nodes if flow_id not in flows else ():
                 yield broken(
                     "flow-not-drawn",
                     node,
@@ -150,7 +156,7 @@ def _listed_only(file: BpmnFile, listed: dict[str, dict[str, list[Node]]]) -> It
 
 def _listed(file: BpmnFile, side: str) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = {}
-    for node in file.every(*NODE_KINDS):
+    for node in file.every(*sorted(NODE_KINDS)):
         for flow_id in dict.fromkeys(map(without_prefix, references(node, side))):
             found.setdefault(flow_id, []).append(node)
     return found

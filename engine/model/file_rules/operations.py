@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from engine.errors import translatable
 from engine.findings import Finding
-from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, references
+from engine.model.elements import EVENT_KINDS
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, named, references
 from engine.model.file_rules.item_types import same_item
 
 COUNTED = ("dataInput", "dataOutput", "inputSet", "outputSet")
@@ -22,6 +23,8 @@ def check(file: BpmnFile) -> Iterator[Finding]:
         yield from _exchange(file, task, "dataInput", "inputSet")
     for task in file.every("receiveTask"):
         yield from _exchange(file, task, "dataOutput", "outputSet")
+    for element, naming in _naming_messages(file):
+        yield from _message(file, element, naming)
     for call in file.every("callActivity"):
         called = file.find(call.get("calledElement"))
         if called is not None:
@@ -50,6 +53,31 @@ def _exchange(file: BpmnFile, task: Node, kind: str, set_kind: str) -> Iterator[
     for data in _data(task, kind):
         if not any(same_item(file.find(data.get("itemSubjectRef")), item) for item in expected):
             yield broken("message-data", task, OTHER_DATA)
+
+
+def _naming_messages(file: BpmnFile) -> Iterator[tuple[Node, Node]]:
+    """Tasks and events that exchange messages, each with the node that names message and operation."""
+    yield from ((task, task) for task in file.every("sendTask", "receiveTask"))
+    for event in file.every(*sorted(EVENT_KINDS)):
+        yield from ((event, definition) for definition in children(event, "messageEventDefinition"))
+
+
+def _message(file: BpmnFile, element: Node, naming: Node) -> Iterator[Finding]:
+    """What is sent or received by an operation is one of its two messages (sections 8.4.3 and 10.3.3)."""
+    message = file.find(naming.get("messageRef"))
+    named_operations = [naming.get("operationRef", ""), *references(naming, "operationRef")]
+    operation = next((found for found in map(file.find, named_operations) if found is not None), None)
+    if message is None or operation is None:
+        return
+    exchanged = references(operation, "inMessageRef") + references(operation, "outMessageRef")
+    if all(file.find(reference) is not message for reference in exchanged):
+        yield broken(
+            "message-of-operation",
+            element,
+            translatable("„{element}“: Die Nachricht „{message}“ gehört nicht zur Operation „{operation}“."),
+            message=named(message),
+            operation=named(operation),
+        )
 
 
 def _called(file: BpmnFile, call: Node, called: Node) -> Iterator[Finding]:

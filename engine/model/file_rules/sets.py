@@ -40,14 +40,9 @@ def check(file: BpmnFile) -> Iterator[Finding]:
 
 def _optional(data_set: Node, members: set[str], others: list[str]) -> Iterator[Finding]:
     for other in others:
-        for reference in set(references(data_set, other)) - members:
-            yield broken(
-                "set-member",
-                data_set,
-                NOT_A_MEMBER,
-                reference=reference,
-                role=other,
-            )
+        for reference in dict.fromkeys(references(data_set, other)):
+            if reference not in members:
+                yield broken("set-member", data_set, NOT_A_MEMBER, reference=reference, role=other)
 
 
 def _outside(file: BpmnFile, kind: str, set_kind: str, members: str) -> Iterator[Finding]:

@@ -227,14 +227,14 @@ ALL = (
     _advice(
         translatable("Entfernen Sie die technischen Datenangaben, oder bringen Sie sie in Einklang."),
         "10.4",
-        "data-collection data-state-name data-sources data-types data-direction data-outside-sets event-data "
-        "event-data-type set-member set-missing sets-not-mutual sub-process-data called-data",
+        "data-collection data-state-name data-sources data-types data-direction data-of-another data-outside-sets "
+        "event-data event-data-type set-member set-missing sets-not-mutual sub-process-data called-data",
     ),
     _advice(
         translatable("Entfernen Sie die Angaben zu Operation und Daten, oder bringen Sie sie in Einklang."),
         "8.5",
-        "operation-sets operation-data message-sets message-data message-without-operation interface-data "
-        "interface-without-binding",
+        "message-of-operation operation-sets operation-data message-sets message-data message-without-operation "
+        "interface-data interface-without-binding",
     ),
     _advice(translatable("Schreiben Sie text/plain, oder lassen Sie die Angabe weg."), "8.4", "text-format"),
     _advice(translatable("Lösen Sie den Kreis auf: Ein Prozess darf sich nicht selbst aufrufen."), "", "call-cycle"),

@@ -7,6 +7,11 @@ from tests.bpmn_sketch import HEAD
 
 FORMAL = 'xsi:type="tFormalExpression"'
 ITEMS = '<itemDefinition id="text" structureRef="string"/><itemDefinition id="number" structureRef="int"/>'
+OFFER = (
+    '<message id="asked" name="a"/><message id="other" name="o"/>'
+    '<interface id="if" name="if"><operation id="op" name="op">'
+    "<inMessageRef>asked</inMessageRef></operation></interface>"
+)
 INPUT = '<dataInput id="din" itemSubjectRef="text"/>'
 
 
@@ -209,6 +214,50 @@ CASES = {
         '<parallelGateway id="g" default="f"/>' + task("") + '<sequenceFlow id="f" sourceRef="g" targetRef="t"/>',
         ("unknown-default", "g"),
     ),
+    "a sent message that its operation does not know": (
+        OFFER,
+        '<sendTask id="t" messageRef="other" operationRef="op"/>',
+        ("message-of-operation", "t"),
+    ),
+    "a received message that its operation does not know": (
+        OFFER,
+        '<receiveTask id="t" messageRef="other" operationRef="op"/>',
+        ("message-of-operation", "t"),
+    ),
+    "an event whose message its operation does not know": (
+        OFFER,
+        '<endEvent id="e"><messageEventDefinition id="d" messageRef="other"><operationRef>op</operationRef>'
+        "</messageEventDefinition></endEvent>",
+        ("message-of-operation", "e"),
+    ),
+    "a performer that is nowhere": (
+        "",
+        task('<performer id="r"><resourceRef>gone</resourceRef></performer>'),
+        ("unknown-reference", "r"),
+    ),
+    "an owner that is no resource": (
+        ITEMS,
+        '<userTask id="t"><potentialOwner id="r"><resourceRef>text</resourceRef></potentialOwner></userTask>',
+        ("reference-kind", "r"),
+    ),
+    "data that is written into the input of another task": (
+        ITEMS,
+        '<dataObject id="o" itemSubjectRef="text"/>'
+        + task(io(INPUT, IN_SET))
+        + '<task id="u"><dataInputAssociation id="a"><sourceRef>o</sourceRef><targetRef>din</targetRef>'
+        "</dataInputAssociation></task>",
+        ("data-of-another", "a"),
+    ),
+    "data that is read from another task": (
+        ITEMS,
+        '<task id="u"><property id="note"/></task>'
+        + task(
+            io(INPUT, IN_SET)
+            + '<dataInputAssociation id="a"><sourceRef>note</sourceRef><targetRef>din</targetRef>'
+            + "</dataInputAssociation>"
+        ),
+        ("data-of-another", "a"),
+    ),
     "an event at an event sub-process": (
         "",
         '<subProcess id="in" triggeredByEvent="true"/><boundaryEvent id="b" attachedToRef="in"/>',
@@ -228,3 +277,39 @@ def test_what_the_standard_forbids_is_named(name: str) -> None:
 def test_a_public_process_cannot_be_executable() -> None:
     source = f'{HEAD}<process id="p" isExecutable="true" processType="Public"><task id="t"/></process></definitions>'
     assert [finding.rule for finding in open_draft(source.encode()).findings] == ["public-and-executable"]
+
+
+def found_in(elements: str, roots: str = "") -> list[tuple[str, str | None, dict[str, object]]]:
+    """(rule, element id, values) of everything that breaks the standard, in the order of the findings."""
+    source = f'{HEAD}{roots}<process id="p" isExecutable="true">{elements}</process></definitions>'
+    return [(one.rule, one.element_id, dict(one.values)) for one in open_draft(source.encode()).findings if one.clause]
+
+
+def said(rule: str, key: str, elements: str) -> list[object]:
+    """What the findings of a rule name as `key`."""
+    return [values[key] for found, _, values in found_in(elements) if found == rule]
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    words = ["triggeredByEvent", "isForCompensation", "ordering", "cancelRemainingInstances"]
+    attributes = " ".join(f'{word}="maybe"' for word in words)
+    assert said("attribute-value", "attribute", f'<adHocSubProcess id="t" {attributes}/>') == words
+    flows = [f"f{number}" for number in range(9)]
+    assert said("flow-not-drawn", "flow", task("".join(f"<outgoing>{flow}</outgoing>" for flow in flows))) == flows
+    named = ["messageRef", "operationRef", "itemRef", "signalRef", "errorRef"]
+    references = " ".join(f'{name}="gone"' for name in named)
+    assert said("unknown-reference", "attribute", f'<sendTask id="t" {references}/>') == named
+    optional = "".join(f"<optionalInputRefs>{flow}</optionalInputRefs>" for flow in flows)
+    assert said("set-member", "reference", task(io("", f"<inputSet>{optional}</inputSet><outputSet/>"))) == flows
+
+
+def test_a_message_of_the_operation_and_data_in_reach_are_welcome() -> None:
+    sending = '<sendTask id="t" messageRef="asked" operationRef="op"/>'
+    assert found_in(sending, OFFER) == []
+    inside = (
+        '<subProcess id="s"><property id="note"/><task id="t"><ioSpecification><dataInput id="din"/>'
+        "<inputSet><dataInputRefs>din</dataInputRefs></inputSet><outputSet/></ioSpecification>"
+        '<dataInputAssociation id="a"><sourceRef>note</sourceRef><targetRef>din</targetRef></dataInputAssociation>'
+        "</task></subProcess>"
+    )
+    assert found_in(inside) == []
