@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import structlog
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
 from sqlalchemy import delete, insert, select
@@ -22,7 +23,9 @@ from engine import clock, feel
 from engine.errors import LaufzettelError, translatable
 from engine.execution.execution import Execution
 from engine.execution.failures import ErrorThrown
+from engine.model import start_rows
 from engine.model.library import Library
+from engine.model.start_rows import Arrival
 from engine.model.store import latest_process
 from engine.state import projection, resting, stored_instance
 from engine.state.job_claims import JobClaim
@@ -37,6 +40,8 @@ from engine.state.tables import (
 )
 
 MESSAGE_TIME_TO_LIVE = timedelta(days=30)
+
+log = structlog.get_logger(__name__)
 
 
 class UnknownProcess(LaufzettelError):
@@ -178,12 +183,22 @@ def broadcast_signal(
     for instance_id, token_id in waiting:
         with suppress(Resting):  # since a moment ago
             heard += _offer(session, instance_id, token_id, variables or {})
-    return heard + _start_by_event(session, "signal", name, variables or {})
+    return heard + _start_listeners(session, Arrival("signal", name, variables or {}))
 
 
-def start_by_timer(session: Session, process_id: str, element_id: str) -> UUID:
-    """Start the newest version of a process at the timer of its start event `element_id`; returns the instance's id."""
-    return start(session, process_id, {}, _key_of_its_own(process_id), start_event=element_id, by_event=True)
+def start_by_event(
+    session: Session,
+    process_id: str,
+    element_id: str,
+    variables: Mapping[str, Any] | None = None,
+    business_key: str | None = None,
+) -> UUID:
+    """Start the newest version of a process at `element_id`: what it waits for has just come; the instance's id.
+
+    Without a key the instance gets one of its own.
+    """
+    key = business_key or f"{process_id}-{uuid4().hex[:8]}"
+    return start(session, process_id, variables or {}, key, start_event=element_id, by_event=True)
 
 
 @contextmanager
@@ -283,27 +298,25 @@ def _hand_over(session: Session, name: str, correlation_key: str, variables: Map
             receiver_rests = True
     if receiver_rests:
         return False
-    return bool(_start_by_event(session, "message", name, variables, correlation_key, limit=1))
+    return bool(_start_listeners(session, Arrival("message", name, variables, correlation_key or None), limit=1))
 
 
-def _start_by_event(
-    session: Session,
-    kind: str,
-    name: str,
-    variables: Mapping[str, Any],
-    business_key: str = "",
-    limit: int | None = None,
-) -> int:
-    """Start the processes whose newest version begins with the event; without a key each gets one of its own."""
-    starts = Library(session).event_starts(kind, name)[:limit]
+def _start_listeners(session: Session, arrival: Arrival, limit: int | None = None) -> int:
+    """Start the processes whose newest version begins with what has come; returns how many.
+
+    One that crashes keeps nobody else from hearing it: its start is owed (`engine.owed_starts`).
+    """
+    starts = Library(session).event_starts(arrival.kind, arrival.name)[:limit]
     for process_id, element_id in starts:
-        key = business_key or _key_of_its_own(process_id)
-        start(session, process_id, variables, key, start_event=element_id, by_event=True)
+        try:
+            with session.begin_nested():
+                start_by_event(session, process_id, element_id, arrival.variables, arrival.business_key)
+        except DBAPIError:
+            raise  # says nothing about the process
+        except Exception as failure:
+            log.exception("start failed", action="start:fail", process_id=process_id, element_id=element_id)
+            start_rows.owe(session, process_id, element_id, arrival, failure)
     return len(starts)
-
-
-def _key_of_its_own(process_id: str) -> str:
-    return f"{process_id}-{uuid4().hex[:8]}"
 
 
 def _offer(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from time import sleep
 
-from engine import jobs, jobs_together, timed_starts
+from engine import jobs, jobs_together, owed_starts
 from engine.database import Database, unit_of_work
 from workflows import audit, body_answers
 from workflows.audit import Action
@@ -34,7 +34,7 @@ def office_chores(office: OfficeSettings, database: Database) -> list[Chore]:
     bodies = registry.bodies_of_office(office.bodies, database)
     return [
         Chore("jobs", timedelta(seconds=1), lambda: do_all_due(database, GATHERING)),
-        Chore("starts", timedelta(seconds=5), lambda: timed_starts.start_due(database)),
+        Chore("starts", timedelta(seconds=5), lambda: owed_starts.start_due(database)),
         Chore("messages", timedelta(seconds=20), lambda: jobs.match_messages(database)),
         Chore("migrations", timedelta(seconds=1), lambda: migration_worker.move_some(database)),
         Chore("mail", timedelta(seconds=5), lambda: outbox.deliver_due(database, transport).sent),

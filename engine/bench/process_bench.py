@@ -19,14 +19,16 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from engine import feel, intervention, jobs, process_runner, timed_starts
+from engine import feel, intervention, jobs, owed_starts, process_runner
 from engine.bench import coverage, ground, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
 from engine.errors import LaufzettelError, translatable
 from engine.findings import Finding
 from engine.model.elements import ProcessModel
+from engine.model.start_rows import EVENTS
 from engine.model.store import Known, SourceFile, publish, published_processes
+from engine.model.tables import OwedStart
 from engine.state.tables import BufferedMessage, HistoryEvent, Incident, ProcessInstance, Subscription, UserTask
 
 PERSON = "bench"
@@ -119,7 +121,7 @@ class ProcessBench:
         while True:
             self.settle()
             with unit_of_work(self.database) as session:
-                moments = [jobs.next_due(session), timed_starts.next_due(session)]
+                moments = [jobs.next_due(session), owed_starts.next_due(session)]
             due = min((moment for moment in moments if moment is not None), default=None)
             if due is None or due > end:
                 break
@@ -157,7 +159,7 @@ class ProcessBench:
         for _ in range(self.most_rounds):
             if not (
                 jobs.run_due(self.database)
-                or timed_starts.start_due(self.database)
+                or owed_starts.start_due(self.database)
                 or jobs.match_messages(self.database)
             ):
                 return
@@ -183,6 +185,11 @@ class ProcessBench:
         """The incidents that nobody has resolved yet."""
         with unit_of_work(self.database) as session:
             return list(session.scalars(select(Incident).where(Incident.resolved_at.is_(None))))
+
+    def failed_starts(self) -> list[OwedStart]:
+        """The starts that have failed and are tried again and again."""
+        with unit_of_work(self.database) as session:
+            return list(owed_starts.failed(session))
 
     def state(self, instance: UUID) -> str:
         """active, completed or cancelled."""
@@ -228,6 +235,7 @@ class ProcessBench:
         with unit_of_work(self.database) as session:
             for table in (ProcessInstance, HistoryEvent, BufferedMessage):
                 session.execute(delete(table))
+            session.execute(delete(OwedStart).where(OwedStart.kind.in_(EVENTS)))
         self.instances.clear()
 
 

@@ -10,8 +10,10 @@ from functools import cached_property, lru_cache
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import dmn
@@ -22,6 +24,8 @@ from engine.model.starts import EventStart, event_starts
 from engine.model.tables import ModelSource, ModelVersion
 
 MOST_FILES: Final = 512  # whose blueprints are kept
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class Executable:
     def starts(self) -> tuple[EventStart, ...]:
         """The events that start an instance."""
         return self.blueprint.starts
+
+    def started_by(self, kind: str, name: str) -> list[str]:
+        """The elements at which an event starts an instance."""
+        return [start.element_id for start in self.starts if (start.event.kind, start.event.name) == (kind, name)]
 
     def scope_spec(self, scope_id: str) -> ScopeSpec:
         """The specification of a scope."""
@@ -110,15 +118,27 @@ class Library:
             self._shelf.executables[model_version_id] = found
         return found
 
+    def readable(self, model_version_id: int) -> Executable | None:
+        """The process of a version; None, and a line in the log, when its file cannot be understood any more."""
+        try:
+            return self.executable(model_version_id)
+        except DBAPIError:
+            raise  # says nothing about the version
+        except Exception:
+            log.exception("model unreadable", action="model:unreadable", model_version_id=model_version_id)
+            return None
+
     def event_starts(self, kind: str, name: str) -> list[tuple[str, str]]:
-        """Processes whose newest version starts with the event, and the element where: (process id, element id)."""
+        """Processes whose newest version starts with the event, and the element where: (process id, element id).
+
+        One that cannot be read keeps no other from starting.
+        """
         newest = select(ModelVersion.id).ext(distinct_on(ModelVersion.key)).where(ModelVersion.kind == "process")
         versions = self.session.scalars(newest.order_by(ModelVersion.key, ModelVersion.version.desc())).all()
         return [
-            (executable.model.process_id, start.element_id)
-            for executable in map(self.executable, versions)
-            for start in executable.starts
-            if start.event.kind == kind and start.event.name == name
+            (executable.model.process_id, element_id)
+            for executable in filter(None, map(self.readable, versions))
+            for element_id in executable.started_by(kind, name)
         ]
 
     def decision_model(self, model_version_id: int) -> dmn.DecisionModel:

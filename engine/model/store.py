@@ -20,7 +20,7 @@ from engine.connection import Statement
 from engine.database import run
 from engine.errors import translatable
 from engine.findings import Finding, Severity, has_errors
-from engine.model import start_timers
+from engine.model import start_rows
 from engine.model.drafts import check_process, read_draft
 from engine.model.elements import ProcessModel
 from engine.model.library import Library
@@ -248,7 +248,7 @@ def _store(session: Session, batch: _Batch, by: str, known: Known) -> list[Model
         model, file = batch.processes[key]
         processes[key] = keep("process", key, model.name, file, _pins(model, known, decisions, processes))
         if new and new[-1].id == processes[key]:
-            start_timers.schedule(session, model)
+            start_rows.schedule(session, model)
     return new
 
 

@@ -195,10 +195,12 @@ class _Player:
         return values
 
     def _look_around(self) -> None:
-        for incident in self._bench.incidents():
-            if incident.element_id not in self._foreseen:
+        incidents = [(one.element_id, one.message) for one in self._bench.incidents()]
+        starts = [(one.element_id, one.failure) for one in self._bench.failed_starts()]
+        for element, message in incidents + starts:
+            if element not in self._foreseen:
                 sentence = translatable("Störung bei „{element}“: {message}")
-                raise StepFailed(problem=sentence.format(element=incident.element_id, message=incident.message))
+                raise StepFailed(problem=sentence.format(element=element, message=message))
         for wait in self._bench.unattended():
             if wait.element_id not in self._file.may_wait:
                 raise StepFailed(problem=wait.sentence)

@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from engine import migrations
+from engine import migrations, owed_starts
 from engine.database import Database, unit_of_work
 
 pytestmark = pytest.mark.skipif(
@@ -64,3 +65,27 @@ def test_a_table_that_the_migrations_do_not_know_is_told(empty_url):
     assert "purpose" in differences
     assert "stray" in differences
     assert "audit_entry" in differences
+
+
+def test_timers_that_start_processes_keep_their_moments_and_attempts(empty_url):
+    migrations.upgrade(empty_url, "0015")
+    database = Database(empty_url)
+    with unit_of_work(database) as session:
+        session.execute(
+            text(
+                """
+                INSERT INTO start_timer
+                  (process_id, element_id, part, kind, text, due_at, repetitions, try_at, attempts)
+                VALUES ('p', 's', 0, 'timeCycle', 'R/P1D', '2026-03-02 09:00Z', NULL, '2026-03-02 09:05Z', 3),
+                  ('p', 's', 1, 'timeDate', '2025-01-01', NULL, 0, NULL, 0)
+                """
+            )
+        )
+    migrations.upgrade(empty_url)
+    assert migrations.check(empty_url) == []
+    with unit_of_work(database) as session:
+        (failing,) = owed_starts.failed(session)
+        assert (failing.process_id, failing.part, failing.text, failing.failure) == ("p", 0, "R/P1D", None)
+        assert failing.try_at - failing.due_at == timedelta(minutes=5)
+        assert owed_starts.try_now(session, failing.id) is failing
+    database.dispose()

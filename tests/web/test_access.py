@@ -118,6 +118,7 @@ SIGNED_IN: dict[str, Permission | None] = {
     "lead.resume": Permission.RESUME_PROCESS,
     "lead.settle_email": Permission.RESUME_PROCESS,
     "lead.tick_off_notices": Permission.SEE_ALL_TEAMS,
+    "lead.try_start": Permission.RESUME_PROCESS,
     "letter_texts.overview": Permission.WORD_LETTERS,
     "letter_texts.passage_page": Permission.WORD_LETTERS,
     "letter_texts.reword": Permission.WORD_LETTERS,

@@ -1,4 +1,4 @@
-"""What needs a lead now: stuck cases, e-mails nobody took, notices, late work, the stock of open cases."""
+"""What needs a lead now: what is stuck or does not begin, e-mails nobody took, notices, late work, open cases."""
 
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from web.lead.overview_view import overview_view
 from web.page_errors import PageError
 from web.request_transaction import session
 from workflows.people.permissions import Permission
-from workflows.steering import failed_emails, incidents, notices
+from workflows.steering import failed_emails, failed_starts, incidents, notices
 from workflows.steering.failed_emails import DropReasonMissing, EmailSettled
+from workflows.steering.failed_starts import StartSettled
 from workflows.steering.incidents import IncidentSettled, ResolutionMissing
 
 REFUSED = 422
@@ -54,6 +55,18 @@ def resume(incident_id: UUID) -> ResponseReturnValue:
         flash(sentence(settled), "warning")
         return _back("stoerungen")
     flash(_("Der Vorgang %(number)s läuft weiter.", number=number), "success")
+    return _back("stoerungen")
+
+
+@page(blueprint, "/anfaenge/<uuid:start_id>", methods=("POST",), access=Needs(Permission.RESUME_PROCESS))
+def try_start(start_id: UUID) -> ResponseReturnValue:
+    """Let a process that should have begun by itself try again at once."""
+    try:
+        failed_starts.try_now(session(), person(), start_id)
+    except StartSettled as settled:
+        flash(sentence(settled), "info")
+    else:
+        flash(_("Das Programm versucht es in den nächsten Sekunden noch einmal."), "success")
     return _back("stoerungen")
 
 

@@ -13,8 +13,9 @@ from workflows.cases.stock import UNCLASSIFIED, OldCase, Stock
 from workflows.certificates import proof
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
-from workflows.steering import failed_emails, incidents, notices, running_case, workload
+from workflows.steering import failed_emails, failed_starts, incidents, notices, running_case, workload
 from workflows.steering.failed_emails import FailedEmail
+from workflows.steering.failed_starts import FailedStart
 from workflows.steering.incidents import OpenIncidents
 from workflows.steering.notices import Notice, Notices
 from workflows.steering.running_case import StoppedCase
@@ -62,6 +63,8 @@ class CaseNotices:
 @dataclass(frozen=True, slots=True)
 class Overview:
     incidents: OpenIncidents
+    starts: tuple[FailedStart, ...]
+    troubles: int  # incidents and starts
     emails: tuple[FailedEmail, ...]
     notices: list[CaseNotices]  # the case with the oldest notice first
     notices_shown: int
@@ -82,8 +85,12 @@ def overview_view(session: Session, identity: Identity) -> Overview:
     present = stock.open_stock(session, identity)
     waiting = notices.unseen(session, identity)
     teams = workload.by_team(session, identity)
+    stuck = incidents.open_incidents(session, identity)
+    starts = failed_starts.failed_starts(session, identity)
     return Overview(
-        incidents=incidents.open_incidents(session, identity),
+        incidents=stuck,
+        starts=starts,
+        troubles=stuck.total + len(starts),
         emails=failed_emails.failed_emails(session, identity),
         notices=_by_case(waiting),
         notices_shown=len(waiting.shown),

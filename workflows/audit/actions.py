@@ -99,6 +99,8 @@ class Action(Described):
     PROCESS_FACTS = "process:set-facts", translatable("Angaben eines laufenden Vorgangs geändert")
     PROCESS_CANCEL = "process:cancel", translatable("Vorgang ohne Entscheidung abgebrochen")
 
+    START_RETRY = "start:retry", translatable("Ablauf, der nicht beginnen konnte, noch einmal versucht")
+
     NOTICE_TICK_OFF = "notice:tick-off", translatable("Hinweis an die Leitung abgehakt")
     EMAIL_RETRY = "email:retry", translatable("fehlgeschlagene E-Mail noch einmal auf den Weg gebracht")
     EMAIL_DROP = "email:drop", translatable("fehlgeschlagene E-Mail verworfen")

@@ -60,6 +60,26 @@ def reachable(session: Session, model_version_id: int) -> Iterator[Executable]:
         yield from reachable(session, pinned)
 
 
+def element_name(session: Session, model_version_id: int, element_id: str) -> str:
+    """How people know an element, or the process, of a version or of one that it calls: by its name, else by its id.
+
+    Also of a version that cannot be read any more.
+    """
+    return _name(session, model_version_id, element_id) or element_id
+
+
+def _name(session: Session, model_version_id: int, element_id: str) -> str | None:
+    version = Library(session).readable(model_version_id)
+    if version is None:
+        return None
+    if element_id == version.model.process_id:
+        return version.model.name
+    if element_id in version.model.elements:
+        return version.model.elements[element_id].name
+    called = version.pins.get("processes", {}).values()
+    return next(filter(None, (_name(session, pinned, element_id) for pinned in called)), None)
+
+
 def pinned_decision(session: Session, model_version_id: int, decision: str) -> int | None:
     """The model version of a decision that a version calls, itself or through the processes that it calls."""
     found = (version.pin("decisions", decision) for version in reachable(session, model_version_id))

@@ -72,7 +72,7 @@ def _shown(session: Session, query: Select[Incident, str, int]) -> tuple[OpenInc
             id=row.Incident.id,
             case_number=row.business_key,
             element_id=row.Incident.element_id,
-            step=_name(session, row.model_version_id, row.Incident.element_id),
+            step=published_model.element_name(session, row.model_version_id, row.Incident.element_id),
             kind=row.Incident.kind,
             message=row.Incident.message,
             since=row.Incident.created_at,
@@ -101,12 +101,3 @@ def resume(session: Session, identity: Identity, incident_id: UUID, reason: str)
     details = {"incident": str(incident_id), "element": incident.element_id, "reason": reason.strip()}
     audit.record(session, Action.PROCESS_CHANGE, by=identity.account_name, subject=number, details=details)
     return number
-
-
-def _name(session: Session, model_version_id: int, element_id: str) -> str:
-    for version in published_model.reachable(session, model_version_id):
-        if element_id == version.model.process_id:
-            return version.model.name or element_id
-        if element_id in version.model.elements:
-            return version.model.elements[element_id].name or element_id
-    return element_id

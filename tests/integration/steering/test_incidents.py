@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from engine import jobs
+from engine import clock, jobs
+from engine.model.tables import ModelSource, ModelVersion
+from engine.state.tables import ProcessInstance
 from tests.integration.office import Office
 from workflows import audit
 from workflows import service_task_types as types
@@ -44,6 +47,23 @@ def test_a_lead_sees_which_case_is_stuck_where_and_why(office: Office, stuck: st
     (incident,) = found.shown
     assert (incident.case_number, incident.step) == (stuck, "Eingang bestätigen")
     assert "Der Drucker streikt." in incident.message
+
+
+def test_a_case_whose_model_cannot_be_read_any_more_is_listed_all_the_same(
+    office: Office, stuck: str, lead: Identity
+) -> None:
+    with office.transaction() as session:
+        session.add(ModelSource(sha256="none", name="broken.bpmn", content=b"not a model"))
+        session.flush()
+        known = {"kind": "process", "key": "broken", "version": 1, "name": "broken"}
+        version = ModelVersion(**known, source_sha256="none", pins={}, published_at=clock.now(), published_by="test")
+        session.add(version)
+        session.flush()
+        session.execute(update(ProcessInstance).values(model_version_id=version.id))
+
+    (incident,) = _open(office, lead).shown
+
+    assert (incident.case_number, incident.step) == (stuck, incident.element_id)
 
 
 def test_the_case_goes_on_once_somebody_says_what_was_mended(office: Office, stuck: str, lead: Identity) -> None:

@@ -13,6 +13,7 @@ from engine.database import Database
 from engine.state.tables import Incident
 from engine.user_tasks import UserTask, open_tasks
 from tests.browser_support import assert_accessible, launched_browser, live_server, watched_page
+from tests.crashing_process import fail_to_start
 from tests.integration.office import Office
 from tests.web.desks import PASSWORD, Hire
 from web.app import create_app
@@ -69,6 +70,7 @@ def address(settings: Settings, database: Database, office: Office, hire: Hire) 
         trouble = {"kind": "job", "message": "Der Drucker streikt.", "created_at": clock.now()}
         where = {"instance_id": task.instance_id, "token_id": task.id, "element_id": task.element_id}
         session.execute(insert(Incident).values(id=uuid4(), **where, **trouble))
+    fail_to_start(database)
     with live_server(create_app(settings, database)) as address:
         yield address
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine import jobs
+from engine import jobs, owed_starts
+from tests.crashing_process import fail_to_start
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
 from tests.web.desks import Hire
@@ -103,6 +104,20 @@ def test_the_second_lead_hears_that_the_first_was_quicker(stuck: str, lead: Desk
 
     assert other.status == 200
     assert "Diese Störung ist schon behoben." in other.text
+
+
+def test_a_process_that_could_not_begin_is_tried_again_at_once(office: Office, lead: Desk) -> None:
+    fail_to_start(office.database)
+    lead.open("/leitung")
+    assert "a bug that nobody knew" in lead.text
+    assert "Alarm kommt" in lead.text
+
+    lead.press("Jetzt versuchen")
+    assert "versucht es in den nächsten Sekunden noch einmal" in lead.text
+    owed_starts.start_due(office.database)
+    lead.press("Jetzt versuchen")
+    assert "hat inzwischen begonnen" in lead.text
+    assert "Kein Vorgang steckt fest." in lead.text
 
 
 def test_a_failed_email_is_sent_again_or_dropped_with_a_reason(office: Office, lead: Desk) -> None:

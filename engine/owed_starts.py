@@ -1,0 +1,102 @@
+"""Starts that are owed: whoever looks first starts the instance, and nobody starts it again.
+
+Processes begin at the moments of their timers; and what a message or signal could not start because it crashed is
+tried again (`engine.process_runner`). The row is locked, the instance started and the row moved on or deleted in one
+transaction: a worker that dies leaves everything as it was, and a second worker passes by. A moment that nobody was
+there for is made up for. What fails is tried again with back-off and shown to a person.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from engine import clock, feel, jobs, process_runner
+from engine.database import Database, unit_of_work
+from engine.model import start_rows
+from engine.model.library import Library
+from engine.model.store import latest_process
+from engine.model.tables import OwedStart
+
+log = structlog.get_logger(__name__)
+
+
+def start_due(database: Database, limit: int = 50) -> int:
+    """Start up to `limit` processes that are due; returns how many were tried. One that fails stops no other."""
+    tried = 0
+    for start_id in _due(database, limit):
+        tried += _try(database, start_id)
+    return tried
+
+
+def next_due(session: Session) -> datetime | None:
+    """The moment of the earliest start, or None."""
+    return session.scalar(select(func.min(OwedStart.try_at)))
+
+
+def failed(session: Session) -> Sequence[OwedStart]:
+    """The starts that have failed and will be tried again, oldest first."""
+    return session.scalars(select(OwedStart).where(OwedStart.attempts > 0).order_by(OwedStart.due_at)).all()
+
+
+def try_now(session: Session, start_id: UUID) -> OwedStart | None:
+    """Let a start that has failed be tried with the next round; None when it does not fail any more."""
+    again = update(OwedStart).where(OwedStart.id == start_id, OwedStart.attempts > 0).values(try_at=clock.now())
+    return session.scalars(again.returning(OwedStart)).first()
+
+
+def _due(database: Database, limit: int) -> Sequence[UUID]:
+    with unit_of_work(database) as session:
+        due = select(OwedStart.id).where(OwedStart.try_at <= clock.now())
+        return session.scalars(due.order_by(OwedStart.try_at).limit(limit)).all()
+
+
+def _try(database: Database, start_id: UUID) -> bool:
+    try:
+        with unit_of_work(database) as session:
+            owed = _claimed(session, start_id)
+            if owed is None:
+                return False
+            _start(session, owed)
+    except Exception as failure:
+        log.exception("start failed", action="start:fail", start_id=str(start_id))
+        with unit_of_work(database) as session:
+            _postpone(_claimed(session, start_id), failure)
+    return True
+
+
+def _claimed(session: Session, start_id: UUID) -> OwedStart | None:
+    """The start, locked, if it is still due and nobody else has it."""
+    query = select(OwedStart).where(OwedStart.id == start_id, OwedStart.try_at <= clock.now())
+    return session.scalars(query.with_for_update(skip_locked=True)).first()
+
+
+def _start(session: Session, owed: OwedStart) -> None:
+    if owed.kind not in start_rows.EVENTS:
+        process_runner.start_by_event(session, owed.process_id, owed.element_id)
+        start_rows.move_on(owed)
+        return
+    element_id = _listener(session, owed)
+    if element_id is None:
+        log.warning("start given up", action="start:give-up", process_id=owed.process_id, element_id=owed.element_id)
+    else:
+        values = feel.from_json(owed.variables)
+        process_runner.start_by_event(session, owed.process_id, element_id, values, owed.business_key)
+    session.delete(owed)
+
+
+def _listener(session: Session, owed: OwedStart) -> str | None:
+    """Where the process begins with the event by now; None when its newest version does not any more."""
+    newest = latest_process(session, owed.process_id)
+    elements = Library(session).executable(newest).started_by(owed.kind, owed.text) if newest is not None else []
+    return owed.element_id if owed.element_id in elements else next(iter(elements), None)
+
+
+def _postpone(owed: OwedStart | None, failure: Exception) -> None:
+    if owed is not None:
+        owed.attempts += 1
+        owed.try_at = clock.now() + jobs.delay_after(owed.attempts)
+        owed.failure = start_rows.told(failure)
