@@ -3,16 +3,17 @@
 Preview and move ask the same function, so what was promised is what happens.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from engine.errors import translatable
 from engine.findings import Finding, Severity
-from engine.instance_migration.meaning import changed_aspects
+from engine.instance_migration.meaning import changed_aspects, differences
 from engine.instance_migration.plan import Pair
 from engine.instance_migration.position import Place, Position, Standing
 from engine.instance_migration.reach import Reach
 from engine.model.elements import ACTIVITY_KINDS, Element
+from engine.model.rules.events import CATCHING
 from engine.model.rules.judgement import error, warning
 from engine.model.specs.events import IMMEDIATE_KINDS
 
@@ -24,6 +25,20 @@ _WAITING_SENTENCES: Final = {
     "people": translatable("„{element}“: Offene Aufgaben wechseln zur neuen Rolle; wer eine hat, behält sie."),
     "work": translatable("„{element}“: Was das Programm hier tut, ist anders; noch nicht Getanes wird neu getan."),
     "timer": translatable("„{element}“: Die Frist ist anders; laufende Fristen enden wie bisher geplant."),
+}
+_EVENT_SENTENCES: Final = {
+    "message": translatable(
+        "„{element}“: Erwartet wird ab der Umstellung die Nachricht „{after}“; „{before}“ kommt nicht mehr an."
+    ),
+    "key": translatable(
+        "„{element}“: Die Nachricht wird ab der Umstellung über „{after}“ zugeordnet, nicht mehr über „{before}“."
+    ),
+    "signal": translatable(
+        "„{element}“: Gehört wird ab der Umstellung das Signal „{after}“; „{before}“ wird nicht mehr gehört."
+    ),
+    "condition": translatable(
+        "„{element}“: Ab der Umstellung gilt die Bedingung „{after}“ statt „{before}“; sie kann gleich erfüllt sein."
+    ),
 }
 
 
@@ -104,11 +119,24 @@ def _standing(pair: Pair, place: Place, standing: Standing) -> Iterator[Finding]
             element,
             translatable("„{element}“: Über einen Weg, der in der neuen Fassung fehlt, ist schon jemand angekommen."),
         )
-    for aspect in sorted(changed_aspects(pair, element.id) & _WAITING_SENTENCES.keys()):
+    changed = differences(pair, element.id)
+    for aspect in sorted(changed.keys() & _WAITING_SENTENCES.keys()):
         yield warning(f"{aspect}-changed", element, _WAITING_SENTENCES[aspect])
+    if element.kind in CATCHING or element.triggered_by_event:
+        for aspect in sorted(changed.keys() & _EVENT_SENTENCES.keys()):
+            yield warning(f"{aspect}-changed", element, _EVENT_SENTENCES[aspect], **_spelled(*changed[aspect]))
     if not standing.listens and place.kind != "multi":
         yield from _new_boundary_events(pair, other)
         yield from _skipped(pair, other)
+
+
+def _spelled(before: Sequence[str | None], after: Sequence[str | None]) -> dict[str, str]:
+    """What has changed of the parts of an event, for people."""
+    changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    return {
+        "before": ", ".join((one or "").removeprefix("=").strip() for one, _ in changed),
+        "after": ", ".join((one or "").removeprefix("=").strip() for _, one in changed),
+    }
 
 
 def _gone(element: Element, standing: Standing) -> Finding:

@@ -5,7 +5,7 @@ follow-up, jobs their attempts; incidents and variables stay. Forms, decisions a
 target version from now on.
 """
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,12 @@ from engine.instance_migration.rebuild import Pairs
 from engine.model.library import Library
 from engine.state import projection, stored_instance
 from engine.state.resting import ACTIVE, RESTING
+
+LISTENED_FOR: Final = {  # events that are waited for anew when one of these aspects has changed
+    "message": {"message", "key"},
+    "signal": {"signal"},
+    "conditional": {"condition"},
+}
 
 
 class MigrationRefused(LaufzettelError):
@@ -91,7 +97,7 @@ def _moved(old: Execution, pairs: Pairs, aspects: Aspects, by: str) -> Execution
     execution.by = by
     for token, spec in rebuild.waiting_events(execution):
         event = spec.element.event
-        if event is not None and event.kind in {"message", "signal"} and "event" in aspects.get(token.id, ()):
+        if event is not None and event.kind in LISTENED_FOR and LISTENED_FOR[event.kind] & aspects[token.id]:
             execution.changes.end_subscription(token.id)
             spec.wait(token, event)
     rebuild.begin_to_listen(execution, pairs)
