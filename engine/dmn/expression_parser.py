@@ -21,7 +21,7 @@ from engine.dmn.elements import (
     Relation,
     Variable,
 )
-from engine.dmn.reading import Reading, is_feel, variable_of
+from engine.dmn.reading import Reading, check_language, variable_of
 from engine.dmn.table_parser import read_table
 from engine.errors import translatable
 
@@ -65,13 +65,7 @@ def read_function(element: Element, reading: Reading) -> FunctionDefinition:
 
 
 def _literal(element: Element, reading: Reading) -> LiteralExpression:
-    if not is_feel(element):
-        reading.error(
-            "foreign-expression-language",
-            element,
-            translatable("Nur FEEL wird ausgewertet, nicht „{language}“."),
-            language=element.get("expressionLanguage") or "?",
-        )
+    check_language(element, reading)
     return LiteralExpression(element.get("id"), text_of_child(element, "text"), element.get("typeRef"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.dmn.document import Element, local_name
 from engine.dmn.elements import Variable
+from engine.errors import translatable
 from engine.findings import Finding, Severity
 
 FEEL_LANGUAGES = ("", "feel")
@@ -53,7 +54,18 @@ def display_name(element: Element) -> str:
     return " ".join(element.get("name", "").split())
 
 
-def is_feel(element: Element) -> bool:
+def check_language(element: Element, reading: Reading) -> None:
+    """Record a finding where the expression of the element is not FEEL."""
+    if not _is_feel(element):
+        reading.error(
+            "foreign-expression-language",
+            element,
+            translatable("Nur FEEL wird ausgewertet, nicht „{language}“."),
+            language=element.get("expressionLanguage") or "?",
+        )
+
+
+def _is_feel(element: Element) -> bool:
     """Whether the expression language in force at the element is FEEL (the default)."""
     found: Element | None = element
     while found is not None:

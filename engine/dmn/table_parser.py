@@ -2,7 +2,7 @@
 
 from engine.dmn.document import Element, child, children, local_name, text_of_child
 from engine.dmn.elements import Aggregation, Cell, DecisionTable, HitPolicy, InputColumn, OutputColumn, Rule
-from engine.dmn.reading import Reading, display_name, is_feel
+from engine.dmn.reading import Reading, check_language, display_name
 from engine.errors import translatable
 
 _SINGLE_LETTERS = {
@@ -83,7 +83,7 @@ def _input_column(element: Element, reading: Reading) -> InputColumn:
             label=label or "?",
         )
     elif expression is not None:
-        _check_language(expression, reading)
+        check_language(expression, reading)
     return InputColumn(
         element.get("id"),
         label,
@@ -97,7 +97,7 @@ def _output_column(element: Element, reading: Reading) -> OutputColumn:
     name = display_name(element) or None
     default = child(element, "defaultOutputEntry")
     if default is not None:
-        _check_language(default, reading)
+        check_language(default, reading)
     return OutputColumn(
         element.get("id"),
         name,
@@ -116,23 +116,13 @@ def _tests(element: Element, name: str) -> str | None:
 def _rule(element: Element, number: int, headings: list[str], reading: Reading) -> Rule:
     cells: dict[str, list[Cell]] = {"inputEntry": [], "outputEntry": []}
     for entry in children(element, "inputEntry", "outputEntry"):
-        _check_language(entry, reading)
+        check_language(entry, reading)
         cells[local_name(entry)].append(Cell(entry.get("id"), text_of_child(entry, "text")))
     notes = [text_of_child(entry, "text") for entry in children(element, "annotationEntry")]
     annotations = [(headings[i] if i < len(headings) else "", note) for i, note in enumerate(notes) if note]
     if description := text_of_child(element, "description"):
         annotations.append(("", description))
     return Rule(element.get("id"), number, tuple(cells["inputEntry"]), tuple(cells["outputEntry"]), tuple(annotations))
-
-
-def _check_language(element: Element, reading: Reading) -> None:
-    if not is_feel(element):
-        reading.error(
-            "foreign-expression-language",
-            element,
-            translatable("Nur FEEL wird ausgewertet, nicht „{language}“."),
-            language=element.get("expressionLanguage") or "?",
-        )
 
 
 def _check_width(rule: Rule, inputs: int, outputs: int, reading: Reading) -> None:

@@ -25,7 +25,7 @@ from engine.findings import has_errors
 from engine.state import job_claims
 from engine.user_tasks import open_tasks
 from tests.bpmn_sketch import arrows, message, service_task, sketch, user_task
-from tests.integration.engine.power_cuts import PowerCut, Wire, wired_database
+from tests.integration.engine.power_cuts import PowerCut, Wire
 from workflows.correspondence import outbox
 from workflows.correspondence.emails import OutgoingEmail
 
@@ -263,7 +263,7 @@ def progress(play: Play) -> object:
 
 
 @pytest.fixture
-def play(bench: ProcessBench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+def play(bench: ProcessBench, wired: tuple[Database, Wire], monkeypatch: pytest.MonkeyPatch) -> Play:
     """Everything published, nothing begun."""
     monkeypatch.setattr(jobs, "MOST_LOST_LEASES", 1000)  # here every job and every e-mail kills many workers
     monkeypatch.setattr(outbox, "MOST_ATTEMPTS", 1000)
@@ -272,9 +272,7 @@ def play(bench: ProcessBench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]
     assert not has_errors(bench.publish(CHILD, MAIN, PARTNER, LISTENER))
     with unit_of_work(bench.database) as session:
         session.execute(text("CREATE TABLE diary (what text NOT NULL)"))
-    database, wire = wired_database(bench.database.url.render_as_string(hide_password=False))
-    yield Play(database, wire, bench.traveller)
-    database.dispose()
+    return Play(*wired, bench.traveller)
 
 
 def forget_everything(play: Play) -> None:

@@ -7,13 +7,12 @@ from sqlalchemy import func, select, update
 
 from engine import clock, jobs, process_runner
 from engine.bench import ProcessBench
-from engine.database import unit_of_work
+from engine.database import Database, unit_of_work
 from engine.state import job_claims
 from engine.state.tables import BufferedMessage, HistoryEvent, Job
-from tests.bpmn_sketch import message, service_task, sketch, user_task
-from tests.integration.engine.power_cuts import wired_database
-
-SERVICE = sketch('<startEvent id="s"/>' + service_task("call", "note") + '<endEvent id="e"/>', "s -> call\ncall -> e")
+from tests.bpmn_sketch import message, sketch, user_task
+from tests.integration.engine.power_cuts import Wire
+from tests.integration.engine.small_processes import SERVICE
 
 
 def start_only(bench: ProcessBench) -> None:
@@ -104,21 +103,22 @@ def test_a_message_that_crosses_with_its_receiver_is_found_by_the_sweep(bench: P
     assert bench.state(instance) == "completed"
 
 
-def test_completing_a_task_takes_few_statements_and_one_commit(bench: ProcessBench) -> None:
+def test_completing_a_task_takes_few_statements_and_one_commit(
+    bench: ProcessBench, wired: tuple[Database, Wire]
+) -> None:
     bench.publish(
         sketch(
             '<startEvent id="s"/>' + user_task("a") + user_task("b") + '<endEvent id="e"/>', "s -> a\na -> b\nb -> e"
         )
     )
     bench.start("p", {"x": 1})
-    database, wire = wired_database(bench.database.url.render_as_string(hide_password=False))
+    database, wire = wired
     for element_id in ("a", "b"):  # with the first, the process itself is read
         (task,) = bench.open_tasks()
         assert task.element_id == element_id
         wire.watch(lambda _: None)
         with unit_of_work(database) as session:
             process_runner.complete_task(session, task.id, {"x": 2}, "anna")
-    database.dispose()
     *statements, commit, answer = wire.reached
     assert len(statements) == 2, "\n".join(statements)
     assert (commit, answer) == ("commit", "answer to commit")

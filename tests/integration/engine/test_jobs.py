@@ -13,10 +13,8 @@ from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.state import job_claims
 from engine.state.tables import Job, ProcessInstance
-from tests.bpmn_sketch import message, service_task, sketch, user_task
-
-NOTE = "jobs-note"
-ONE_SERVICE = sketch('<startEvent id="s"/>' + service_task("call", NOTE) + '<endEvent id="e"/>', "s -> call\ncall -> e")
+from tests.bpmn_sketch import message, sketch, user_task
+from tests.integration.engine.small_processes import NOTE, SERVICE
 
 MESSAGE = '<messageEventDefinition messageRef="Told"/>'
 LISTENER = sketch(
@@ -65,7 +63,7 @@ def failing(times: int) -> Callable[[Session, jobs.Job], None]:
 
 
 def test_a_failed_job_is_tried_again_after_waits_that_grow_up_to_a_limit(bench: ProcessBench) -> None:
-    bench.publish(ONE_SERVICE.replace(NOTE.encode() + b'"', NOTE.encode() + b'" retries="14"'))
+    bench.publish(SERVICE.replace(NOTE.encode() + b'"', NOTE.encode() + b'" retries="14"'))
     bench.register(NOTE, failing(13))
     instance = start(bench)
     waits = []
@@ -82,7 +80,7 @@ def test_a_failed_job_is_tried_again_after_waits_that_grow_up_to_a_limit(bench: 
 
 
 def test_a_job_without_attempts_left_is_an_incident_that_a_person_resolves(bench: ProcessBench) -> None:
-    bench.publish(ONE_SERVICE)
+    bench.publish(SERVICE)
     attempts: list[int] = []
     fail = failing(3)
 
@@ -107,7 +105,7 @@ def test_a_job_without_attempts_left_is_an_incident_that_a_person_resolves(bench
 
 
 def test_a_job_that_kills_its_workers_is_shown_to_a_person_and_takes_no_other_with_it(bench: ProcessBench) -> None:
-    bench.publish(ONE_SERVICE)
+    bench.publish(SERVICE)
     deaths = 0
 
     def handler(_session: Session, job: jobs.Job) -> None:
@@ -137,7 +135,7 @@ def test_a_job_that_kills_its_workers_is_shown_to_a_person_and_takes_no_other_wi
 
 
 def test_a_failure_whose_text_no_database_can_hold_is_noted_all_the_same(bench: ProcessBench) -> None:
-    bench.publish(ONE_SERVICE)
+    bench.publish(SERVICE)
 
     def handler(_session: Session, _job: jobs.Job) -> None:
         raise ValueError("broken\0text")
@@ -152,7 +150,7 @@ def test_a_failure_whose_text_no_database_can_hold_is_noted_all_the_same(bench: 
 def test_a_job_whose_instance_stopped_meanwhile_waits_or_goes_with_it(
     bench: ProcessBench, state: str, left: str | None
 ) -> None:
-    bench.publish(ONE_SERVICE)
+    bench.publish(SERVICE)
     bench.register(NOTE, failing(0))
     instance = start(bench)
     with unit_of_work(bench.database) as session:  # as if it were stopped between the claim and the lock

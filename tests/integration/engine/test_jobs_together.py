@@ -17,15 +17,9 @@ from engine.database import Database, unit_of_work
 from engine.state import job_claims, stored_instance
 from engine.state.tables import Job, ProcessInstance
 from tests.bpmn_sketch import service_task, sketch
-from tests.integration.engine.power_cuts import PowerCut, Wire, wired_database
+from tests.integration.engine.power_cuts import PowerCut, Wire
+from tests.integration.engine.small_processes import NOTE, SERVICE, TIMER
 
-NOTE = "together-note"
-SERVICE = sketch('<startEvent id="s"/>' + service_task("call", NOTE) + '<endEvent id="e"/>', "s -> call\ncall -> e")
-TIMER = sketch(
-    '<startEvent id="s"/><intermediateCatchEvent id="call"><timerEventDefinition><timeDuration>PT0S</timeDuration>'
-    '</timerEventDefinition></intermediateCatchEvent><endEvent id="e"/>',
-    "s -> call\ncall -> e",
-)
 TWO_AT_ONCE = sketch(
     '<startEvent id="s"/><parallelGateway id="both"/><endEvent id="e"/>'
     + service_task("first", NOTE)
@@ -36,14 +30,6 @@ MOST_POINTS = 60
 PAST_THE_LEASE = job_claims.LEASE + timedelta(seconds=1)
 
 Handler = Callable[[Session, jobs.Job], None]
-
-
-@pytest.fixture
-def wired(database: Database) -> Iterator[tuple[Database, Wire]]:
-    """The database as a worker sees it that is watched, held up or killed."""
-    own, wire = wired_database(database.url.render_as_string(hide_password=False))
-    yield own, wire
-    own.dispose()
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +64,7 @@ def ended(bench: ProcessBench) -> set[UUID]:
 
 def times_done(bench: ProcessBench) -> list[int]:
     """How often each instance has come past its job."""
-    return [bench.trace(instance).count("call") for instance in bench.instances]
+    return [sum(step in {"call", "wait"} for step in bench.trace(instance)) for instance in bench.instances]
 
 
 @contextmanager

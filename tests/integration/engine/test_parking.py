@@ -15,26 +15,13 @@ from engine.execution.scope import scope_of
 from engine.state import codec
 from engine.state.resting import Unreadable
 from engine.state.tables import Job, ProcessInstance
-from tests.bpmn_sketch import message, service_task, sketch, user_task
+from tests.bpmn_sketch import service_task, sketch, user_task
+from tests.integration.engine.small_processes import ALARM, LETTER
 
 PT1H = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 TIMER = sketch(
     f'<startEvent id="s"/><intermediateCatchEvent id="t">{PT1H}</intermediateCatchEvent><endEvent id="e"/>',
     "s -> t\nt -> e",
-)
-ALARM = sketch(
-    '<startEvent id="s"/>'
-    '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="alarm"/></intermediateCatchEvent>'
-    '<endEvent id="e"/>',
-    "s -> wait\nwait -> e",
-    roots='<signal id="alarm" name="alarm"/>',
-)
-LETTER = sketch(
-    '<startEvent id="s"/>'
-    '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
-    '<endEvent id="e"/>',
-    "s -> wait\nwait -> e",
-    roots=message("docs", "case"),
 )
 
 

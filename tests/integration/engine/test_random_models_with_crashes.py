@@ -1,6 +1,5 @@
 """Random models do what their blocks say on a database whose connections are cut now and then."""
 
-from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import text
 from engine import jobs
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
-from tests.integration.engine.power_cuts import Wire, wired_database
+from tests.integration.engine.power_cuts import Wire
 from tests.random_models.blocks import Block, messages_of, models, settings_of, steps_of
 from tests.random_models.drawing import TASK_TYPE, draw
 from tests.random_models.on_database import OnDatabase
@@ -22,14 +21,12 @@ Place = tuple[Database, Wire, Traveller]
 
 
 @pytest.fixture
-def place(database: Database, traveller: Traveller) -> Iterator[Place]:
+def place(database: Database, wired: tuple[Database, Wire], traveller: Traveller) -> Place:
     """A database with a diary, a wire that can be cut, and a clock."""
     with unit_of_work(database) as session:
         session.execute(text("CREATE TABLE diary (what text NOT NULL)"))
     jobs.register(TASK_TYPE, lambda _session, _job: None)
-    wired, wire = wired_database(database.url.render_as_string(hide_password=False))
-    yield wired, wire, traveller
-    wired.dispose()
+    return *wired, traveller
 
 
 def play_with_cuts(place: Place, examples: int, depth: int) -> int:

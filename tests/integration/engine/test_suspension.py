@@ -14,6 +14,7 @@ from engine.process_runner import NotRunning, Resting
 from engine.state import job_claims
 from engine.state.tables import BufferedMessage, Job, UserTask
 from tests.bpmn_sketch import message, service_task, sketch, user_task
+from tests.integration.engine.small_processes import ALARM, LETTER
 
 PT1H = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 WORK = sketch(
@@ -23,20 +24,6 @@ WORK = sketch(
     + user_task("hurry")
     + '<endEvent id="e"/>',
     "s -> a\na -> e\nlate -> hurry\nhurry -> e",
-)
-LETTER = sketch(
-    '<startEvent id="s"/>'
-    '<intermediateCatchEvent id="wait"><messageEventDefinition messageRef="docs"/></intermediateCatchEvent>'
-    '<endEvent id="e"/>',
-    "s -> wait\nwait -> e",
-    roots=message("docs", "case"),
-)
-ALARM = sketch(
-    '<startEvent id="s"/>'
-    '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="alarm"/></intermediateCatchEvent>'
-    '<endEvent id="e"/>',
-    "s -> wait\nwait -> e",
-    roots='<signal id="alarm" name="alarm"/>',
 )
 CALLER = sketch(
     '<startEvent id="s"/><callActivity id="call"><extensionElements><zeebe:calledElement processId="p"/>'

@@ -1,7 +1,6 @@
 """A slow worker whose lease has run out, and the one that took over: each piece of work is done once."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,16 +11,10 @@ from engine.bench import ProcessBench
 from engine.database import Database, unit_of_work
 from engine.state import job_claims
 from engine.state.tables import BufferedMessage, HistoryEvent
-from tests.bpmn_sketch import message, service_task, sketch, user_task
-from tests.integration.engine.power_cuts import Point, Wire, wired_database
+from tests.bpmn_sketch import message, sketch, user_task
+from tests.integration.engine.power_cuts import Point, Wire
+from tests.integration.engine.small_processes import NOTE, SERVICE, TIMER
 
-NOTE = "two-workers-note"
-SERVICE = sketch('<startEvent id="s"/>' + service_task("call", NOTE) + '<endEvent id="e"/>', "s -> call\ncall -> e")
-TIMER = sketch(
-    '<startEvent id="s"/><intermediateCatchEvent id="wait"><timerEventDefinition><timeDuration>PT0S</timeDuration>'
-    '</timerEventDefinition></intermediateCatchEvent><endEvent id="e"/>',
-    "s -> wait\nwait -> e",
-)
 CYCLE = sketch(
     '<startEvent id="s"/>'
     + user_task("a")
@@ -54,17 +47,9 @@ MODELS = {"service": SERVICE, "timer": TIMER, "cycle": CYCLE, "message": MESSAGE
 MOST_POINTS = 60
 
 
-@pytest.fixture
-def slow(database: Database) -> Iterator[tuple[Database, Wire]]:
-    """The database as a worker sees it that is held up now and then."""
-    wired, wire = wired_database(database.url.render_as_string(hide_password=False))
-    yield wired, wire
-    wired.dispose()
-
-
 @pytest.mark.parametrize("kind", MODELS)
 def test_a_job_is_done_once_wherever_its_slow_worker_is_overtaken(
-    bench: ProcessBench, slow: tuple[Database, Wire], kind: str
+    bench: ProcessBench, wired: tuple[Database, Wire], kind: str
 ) -> None:
     bench.publish(MODELS[kind])
     bench.publish(LISTENER)
@@ -73,11 +58,11 @@ def test_a_job_is_done_once_wherever_its_slow_worker_is_overtaken(
         before = effects(bench)
         start(bench)
         bench.traveller.advance(timedelta(days=1))
-        if not run_overtaken_at(number, bench, *slow):
+        if not run_overtaken_at(number, bench, *wired):
             break
         after = effects(bench)
         done = {name: after[name] - before[name] for name in after}
-        assert done == ONCE[kind], (number, slow[1].reached)
+        assert done == ONCE[kind], (number, wired[1].reached)
         clear(bench)
     else:
         pytest.fail("the worker never came to an end")
@@ -85,18 +70,18 @@ def test_a_job_is_done_once_wherever_its_slow_worker_is_overtaken(
 
 
 def test_jobs_that_share_a_transaction_are_each_done_once_wherever_their_slow_worker_is_overtaken(
-    bench: ProcessBench, slow: tuple[Database, Wire]
+    bench: ProcessBench, wired: tuple[Database, Wire]
 ) -> None:
     bench.publish(SERVICE)
     bench.register(NOTE, lambda _session, _job: None, together=True)
     for number in range(1, MOST_POINTS):
         for _ in range(3):
             start(bench)
-        overtaken = run_overtaken_at(number, bench, *slow, limit=3)
+        overtaken = run_overtaken_at(number, bench, *wired, limit=3)
         while jobs.run_due(bench.database):
             pass
         traces = [bench.trace(instance).count("call") for instance in bench.instances]
-        assert traces == [1, 1, 1], (number, slow[1].reached)
+        assert traces == [1, 1, 1], (number, wired[1].reached)
         bench.instances.clear()
         if not overtaken:
             break
