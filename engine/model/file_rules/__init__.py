@@ -15,7 +15,9 @@ from engine.model.file_rules import (
     identities,
     message_flows,
     operations,
+    reach,
     sets,
+    structure,
     vendors,
 )
 from engine.model.file_rules.bpmn_file import BpmnFile, Node
@@ -24,12 +26,14 @@ __all__ = ["check"]
 
 MODULES = (
     identities,
+    structure,
     attributes,
     message_flows,
     choreography,
     events,
     activities,
     data,
+    reach,
     sets,
     operations,
     expressions,

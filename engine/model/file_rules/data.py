@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from engine.errors import translatable
 from engine.findings import Finding
 from engine.model.dialect import truth
-from engine.model.elements import NODE_KINDS
 from engine.model.event_reading import local_name
-from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, definitions_of, named, references
+from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, children, definitions_of, references
 from engine.model.file_rules.item_types import same_item, same_structure
 
 MIME_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(;.*)?")
@@ -25,7 +24,6 @@ DATA_OF_EVENTS = {
     "endEvent": "dataInput",
     "intermediateThrowEvent": "dataInput",
 }
-DATA_WITH_OWNER = frozenset({"dataInput", "dataOutput", "inputDataItem", "outputDataItem", "property"})
 
 
 def check(file: BpmnFile) -> Iterator[Finding]:
@@ -37,7 +35,6 @@ def check(file: BpmnFile) -> Iterator[Finding]:
     for association in file.every("dataInputAssociation", "dataOutputAssociation"):
         yield from _association(file, association)
         yield from _direction(file, association)
-        yield from _owner(file, association)
     for event in file.every(*DATA_OF_EVENTS):
         yield from _event(file, event, children(event, DATA_OF_EVENTS[local_name(event)]))
     for annotation in file.every("textAnnotation"):
@@ -108,24 +105,6 @@ def _direction(file: BpmnFile, association: Node) -> Iterator[Finding]:
                     association,
                     translatable("„{element}“: Eingaben des Prozesses werden nur gelesen, Ausgaben nur geschrieben."),
                 )
-
-
-def _owner(file: BpmnFile, association: Node) -> Iterator[Finding]:
-    """Data of an activity or event is its own: nobody beside it reads or writes it (section 10.4.2)."""
-    around = set(association.iterancestors())
-    for reference in references(association, "sourceRef") + references(association, "targetRef"):
-        data = file.find(reference)
-        if data is None or local_name(data) not in DATA_WITH_OWNER:
-            continue
-        owner = next((node for node in data.iterancestors() if local_name(node) in NODE_KINDS), None)
-        if owner is not None and owner not in around:
-            yield broken(
-                "data-of-another",
-                association,
-                translatable("„{element}“ greift auf „{data}“ zu; das gehört zu „{owner}“ und ist nur dort zu sehen."),
-                data=named(data),
-                owner=named(owner),
-            )
 
 
 def _event(file: BpmnFile, event: Node, data: list[Node]) -> Iterator[Finding]:

@@ -30,6 +30,10 @@ REFERENCES = {  # attributes and children that name an element, and of what kind
     "supportedInterfaceRef": frozenset({"interface"}),
     "correlationKeyRef": frozenset({"correlationKey"}),
     "correlationPropertyRef": frozenset({"correlationProperty"}),
+    "definitionalCollaborationRef": frozenset({"collaboration", "choreography", "globalConversation"}),
+    "supports": frozenset({"process"}),
+    "participantRef": frozenset({"participant"}),
+    "endPointRef": frozenset({"endPoint"}),
     "flowNodeRef": NODE_KINDS,
 }
 

@@ -25,7 +25,8 @@ ALL = (
     _advice(
         translatable("Öffnen Sie das Modell in einem BPMN-2.0-Werkzeug und exportieren Sie es neu."),
         "8",
-        "missing-id duplicate-id flow-not-listed flow-not-drawn",
+        "missing-id duplicate-id id-no-name flow-not-listed flow-not-drawn element-unknown element-misplaced "
+        "element-order element-too-often element-missing stray-text",
     ),
     _advice(
         translatable("Exportieren Sie das Modell als BPMN 2.0 (.bpmn)."),
@@ -70,7 +71,7 @@ ALL = (
     _advice(
         translatable("Wählen Sie einen der erlaubten Werte, oder lassen Sie die Angabe weg."),
         "8",
-        "attribute-value",
+        "attribute-value attribute-unknown attribute-missing",
     ),
     _advice(
         translatable("Verbinden Sie das Element mit einem Pfeil, oder löschen Sie es."),
@@ -202,7 +203,7 @@ ALL = (
     _advice(
         translatable("Legen Sie fest, wer oder was die Aufgabe erledigt und wo das Ergebnis bleibt."),
         "",
-        "nobody-assigned no-task-type no-result-variable foreign-instruction",
+        "nobody-assigned no-task-type no-result-variable foreign-instruction element-outside-extensions",
     ),
     _advice(
         translatable("Nennen Sie entweder eine Ressource mit Parametern oder einen Ausdruck."),
@@ -227,8 +228,9 @@ ALL = (
     _advice(
         translatable("Entfernen Sie die technischen Datenangaben, oder bringen Sie sie in Einklang."),
         "10.4",
-        "data-collection data-state-name data-sources data-types data-direction data-of-another data-outside-sets "
-        "event-data event-data-type set-member set-missing sets-not-mutual sub-process-data called-data",
+        "data-collection data-state-name data-sources data-types data-direction data-end data-of-another "
+        "data-out-of-reach data-outside-sets event-data event-data-type set-member set-missing "
+        "sets-not-mutual sub-process-data called-data",
     ),
     _advice(
         translatable("Entfernen Sie die Angaben zu Operation und Daten, oder bringen Sie sie in Einklang."),
@@ -236,6 +238,7 @@ ALL = (
         "message-of-operation operation-sets operation-data message-sets message-data message-without-operation "
         "interface-data interface-without-binding",
     ),
+    _advice(translatable("Ordnen Sie der Bahn nur zu, was in ihrem Prozess steht."), "10.8", "lane-of-another"),
     _advice(translatable("Schreiben Sie text/plain, oder lassen Sie die Angabe weg."), "8.4", "text-format"),
     _advice(translatable("Lösen Sie den Kreis auf: Ein Prozess darf sich nicht selbst aufrufen."), "", "call-cycle"),
     _advice(

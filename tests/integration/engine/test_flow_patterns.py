@@ -434,7 +434,7 @@ def test_a_multi_instance_activity_takes_and_gives_the_lists_of_its_data(bench: 
     assert bench.variables(instance)["checked"] == ["X", "Y"]
     assert bench.state(instance) == "completed"
     changing = source.replace(
-        b"<sourceRef>r1</sourceRef>", b"<sourceRef>r1</sourceRef><transformation>=x</transformation>"
+        b"<targetRef>all_in</targetRef>", b"<targetRef>all_in</targetRef><transformation>=x</transformation>"
     )
     assert [finding.rule for finding in bench.publish(changing)] == ["loop-without-collection"]
 

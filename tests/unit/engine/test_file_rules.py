@@ -258,6 +258,29 @@ CASES = {
         ),
         ("data-of-another", "a"),
     ),
+    "data that is read from a task": (
+        "",
+        task("") + '<task id="u"><dataInputAssociation id="a"><sourceRef>t</sourceRef><targetRef>u</targetRef>'
+        "</dataInputAssociation></task>",
+        ("data-end", "a"),
+    ),
+    "data that is kept inside a sub-process": (
+        "",
+        '<subProcess id="in"><dataObject id="o"/></subProcess>'
+        '<task id="u"><dataOutputAssociation id="a"><targetRef>o</targetRef></dataOutputAssociation></task>',
+        ("data-out-of-reach", "a"),
+    ),
+    "a reference to data of another process": (
+        '<process id="q"><dataObject id="o"/></process>',
+        '<dataObjectReference id="r" dataObjectRef="o"/>',
+        ("data-out-of-reach", "r"),
+    ),
+    "a lane of a node in another process": (
+        '<process id="q"><laneSet id="ls"><lane id="l"><flowNodeRef>t</flowNodeRef></lane></laneSet></process>',
+        task(""),
+        ("lane-of-another", "l"),
+    ),
+    "a collaboration that is nowhere": ("", task("") + "<supports>gone</supports>", ("unknown-reference", "p")),
     "an event at an event sub-process": (
         "",
         '<subProcess id="in" triggeredByEvent="true"/><boundaryEvent id="b" attachedToRef="in"/>',
@@ -313,3 +336,10 @@ def test_a_message_of_the_operation_and_data_in_reach_are_welcome() -> None:
         "</task></subProcess>"
     )
     assert found_in(inside) == []
+    kept = (
+        '<laneSet id="ls"><lane id="l"><childLaneSet id="c"><lane id="k"><flowNodeRef>u</flowNodeRef></lane>'
+        '</childLaneSet></lane></laneSet><dataObject id="o"/><dataObjectReference id="r" dataObjectRef="o"/>'
+        '<subProcess id="s"><task id="u"><dataInputAssociation id="a"><sourceRef>r</sourceRef><targetRef>u</targetRef>'
+        "</dataInputAssociation></task></subProcess>"
+    )
+    assert found_in(kept) == []
