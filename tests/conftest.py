@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 
 from engine import clock, embedded_postgres
@@ -19,6 +20,13 @@ from workflows.cases import facts
 _numbers = count(1)
 _MEMORY = Path("/dev/shm")
 _PLENTY = 4 << 30  # bytes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Logged failures without the values of all local variables: to write those takes longer than most tests."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], renderer])
 
 
 @pytest.fixture(scope="session")

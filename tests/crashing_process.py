@@ -16,7 +16,7 @@ ALARM_CHAIN = sketch(
 ).replace(b'<process id="alarm_chain"', b'<process id="alarm_chain" name="Alarmkette"')
 
 
-def crash_in(monkeypatch: pytest.MonkeyPatch, process_id: str, failure: Exception | None = None) -> None:
+def crash_in(monkeypatch: pytest.MonkeyPatch, process_id: str, failure: BaseException | None = None) -> None:
     """Let every instance of a process raise, after it has taken its steps and before they are written."""
     run = Execution.run
 

@@ -61,7 +61,8 @@ def schedule(session: Session, model: ProcessModel) -> None:
             new.append(_timer(model.process_id, start))
     session.execute(delete(OwedStart).where(OwedStart.id.in_([timer.id for timer in before.values()])))
     session.add_all(new)
-    session.execute(update(OwedStart).where(here, OwedStart.attempts > 0).values(try_at=clock.now()))
+    failing = here, OwedStart.attempts > 0, OwedStart.begun_at.is_(None)
+    session.execute(update(OwedStart).where(*failing).values(try_at=clock.now()))
 
 
 def move_on(timer: OwedStart) -> None:
@@ -71,7 +72,7 @@ def move_on(timer: OwedStart) -> None:
         timer.due_at = timer.try_at = None
     else:
         timer.due_at = timer.try_at = first_start(timer.kind, timer.text, timer.due_at).due_at
-    timer.repetitions, timer.attempts, timer.failure = left, 0, None
+    timer.repetitions, timer.attempts, timer.failure, timer.begun_at = left, 0, None, None
 
 
 def owe(session: Session, process_id: str, element_id: str, arrival: Arrival, failure: Exception) -> None:
@@ -90,6 +91,7 @@ def owe(session: Session, process_id: str, element_id: str, arrival: Arrival, fa
             due_at=now,
             repetitions=1,
             try_at=now,
+            begun_at=None,
             attempts=1,
             failure=told(failure),
         )
@@ -118,6 +120,7 @@ def _timer(process_id: str, start: EventStart) -> OwedStart:
         variables={},
         repetitions=found.repetitions,
         try_at=due_at,
+        begun_at=None,
         attempts=0,
         failure=None,
     )

@@ -69,6 +69,7 @@ class OwedStart(Base):
     variables: Mapped[dict[str, Any]]  # that come with a message or signal, encoded by `feel.to_json`
     due_at: Mapped[datetime | None]  # the moment of the next start; None: there will be no other
     repetitions: Mapped[int | None]  # starts that are left, the next one included; None: without end
-    try_at: Mapped[datetime | None]  # later than due_at when a start has failed
+    try_at: Mapped[datetime | None]  # later than due_at when a start has failed, or while a worker is at it
+    begun_at: Mapped[datetime | None]  # when a worker took it; still there when it is due again: that worker has died
     attempts: Mapped[int]  # failed attempts at the next start
     failure: Mapped[str | None]  # why the last attempt failed, for a person

@@ -10,13 +10,16 @@ from sqlalchemy.exc import OperationalError
 
 from engine import owed_starts
 from engine.bench import ProcessBench
-from engine.database import unit_of_work
+from engine.database import Database, unit_of_work
 from engine.model.tables import ModelSource, ModelVersion
+from engine.state.job_claims import LEASE
 from engine.state.tables import ProcessInstance
 from tests.bpmn_sketch import message, sketch, user_task
 from tests.crashing_process import crash_in
+from tests.integration.engine.power_cuts import PowerCut, Wire
 
 MINUTE = timedelta(minutes=1)
+MOST_POINTS = 60
 GO = '<signal id="go" name="go"/>'
 LISTENER = sketch(
     '<startEvent id="s"/>'
@@ -47,10 +50,24 @@ def by_message(task: str, *, start: str = "s") -> bytes:
     return sketch(elements, f"{start} -> {task}\n{task} -> e", roots=message("order", "number"))
 
 
+def fail_to_start(bench: ProcessBench, *keys: str, wait: timedelta = timedelta(0)) -> None:
+    """Messages come and crash the process that they start, for so long."""
+    with pytest.MonkeyPatch.context() as broken:
+        crash_in(broken, "p")
+        for key in keys:
+            bench.deliver("order", key)
+        bench.advance(wait)
+
+
 def others(bench: ProcessBench, than: UUID) -> list[str]:
     """The processes of all other instances."""
     with unit_of_work(bench.database) as session:
         return list(session.scalars(select(ProcessInstance.process_id).where(ProcessInstance.id != than)))
+
+
+def keys_started(bench: ProcessBench) -> list[str]:
+    with unit_of_work(bench.database) as session:
+        return sorted(session.scalars(select(ProcessInstance.business_key)))
 
 
 def cycle(text: str) -> str:
@@ -216,51 +233,34 @@ def test_a_message_that_starts_a_crashing_process_is_taken_and_starts_it_later_u
     assert len(started(bench)) == 2
 
 
-def test_several_workers_make_up_for_a_failed_start_once(bench: ProcessBench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_workers_make_up_for_a_failed_start_once(bench: ProcessBench) -> None:
     bench.publish(by_message("a"))
-    with monkeypatch.context() as broken:
-        crash_in(broken, "p")
-        for key in range(8):
-            bench.deliver("order", key)
+    fail_to_start(bench, *"abcdefgh")
     bench.traveller.advance(timedelta(hours=1))
     work_together(bench)
-    with unit_of_work(bench.database) as session:
-        found = session.scalars(select(ProcessInstance.business_key)).all()
-    assert sorted(found) == [str(key) for key in range(8)]
+    assert keys_started(bench) == list("abcdefgh")
 
 
-def test_a_mended_version_is_tried_as_soon_as_it_is_published(
-    bench: ProcessBench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench.publish(by_message("old"))
-    with monkeypatch.context() as broken:
-        crash_in(broken, "p")
-        bench.deliver("order", "1")
-        bench.advance(timedelta(days=1))
+def test_a_mended_version_is_tried_as_soon_as_it_is_published(bench: ProcessBench) -> None:
+    bench.publish(by_message("a"))
+    fail_to_start(bench, "1", wait=timedelta(days=1))
     bench.publish(by_message("new", start="elsewhere"))
     bench.settle()
     assert [task.element_id for task in bench.open_tasks()] == ["new"]
     assert bench.failed_starts() == []
 
 
-def test_a_failed_start_that_the_newest_version_has_no_more_is_given_up(
-    bench: ProcessBench, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_start_that_the_newest_version_has_no_more_is_given_up(bench: ProcessBench) -> None:
     bench.publish(by_message("a"))
-    with monkeypatch.context() as broken:
-        crash_in(broken, "p")
-        bench.deliver("order", "1")
+    fail_to_start(bench, "1")
     bench.publish(sketch('<startEvent id="s"/><endEvent id="e"/>', "s -> e"))
     bench.settle()
     assert (started(bench), bench.failed_starts()) == ([], [])
 
 
-def test_a_person_need_not_wait_for_the_next_attempt(bench: ProcessBench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_need_not_wait_for_the_next_attempt(bench: ProcessBench) -> None:
     bench.publish(by_message("a"))
-    with monkeypatch.context() as broken:
-        crash_in(broken, "p")
-        bench.deliver("order", "1")
-        bench.advance(timedelta(days=1))
+    fail_to_start(bench, "1", wait=timedelta(days=1))
     bench.settle()
     (failed,) = bench.failed_starts()
     with unit_of_work(bench.database) as session:
@@ -269,6 +269,55 @@ def test_a_person_need_not_wait_for_the_next_attempt(bench: ProcessBench, monkey
     assert [task.element_id for task in bench.open_tasks()] == ["a"]
     with unit_of_work(bench.database) as session:
         assert not owed_starts.try_now(session, failed.id)
+
+
+def test_a_start_that_kills_its_worker_stops_no_other_and_is_shown(
+    bench: ProcessBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.publish(timed(cycle("R1/PT10M")))
+    bench.publish(timed(cycle("R1/PT11M"), process_id="q"))
+    bench.traveller.advance(15 * MINUTE)
+    with monkeypatch.context() as deadly:
+        crash_in(deadly, "p", PowerCut())
+        with pytest.raises(PowerCut):
+            owed_starts.start_due(bench.database)
+        assert owed_starts.start_due(bench.database) == 1
+        assert len(started(bench)) == 1, "the other has begun"
+        bench.traveller.advance(LEASE)
+        owed_starts.start_due(bench.database)
+        (failed,) = bench.failed_starts()
+        assert (failed.process_id, failed.attempts) == ("p", 1)
+        assert failed.failure == "WorkersDied: Der Arbeitsprozess ist abgebrochen, bevor der Ablauf begonnen hatte."
+    bench.advance(timedelta(hours=1))
+    assert len(started(bench)) == 2
+
+
+@pytest.mark.parametrize("trigger", ["timer", "message"])
+def test_whenever_its_worker_is_killed_each_start_happens_once(
+    bench: ProcessBench, wired: tuple[Database, Wire], trigger: str
+) -> None:
+    database, wire = wired
+    bench.publish(by_message("a"))
+    for number in range(1, MOST_POINTS):
+        begun = len(started(bench))
+        if trigger == "timer":
+            bench.publish(timed(f"<timeDuration>PT{number}M</timeDuration>"))
+        else:
+            fail_to_start(bench, str(number))
+        bench.traveller.advance(timedelta(hours=1))
+        wire.cut_at(number)
+        try:
+            owed_starts.start_due(database)
+        except PowerCut:
+            bench.advance(timedelta(hours=1))
+            assert len(started(bench)) == begun + 1, (number, wire.reached)
+            continue
+        break
+    else:
+        pytest.fail("the worker never came to an end")
+    wire.rest()
+    assert number > 8
+    assert bench.failed_starts() == []
 
 
 def test_a_database_that_fails_says_nothing_about_the_process(
