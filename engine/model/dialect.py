@@ -132,8 +132,18 @@ def whole_number(node: etree._Element, name: str, *, default: Absent, unreadable
 def child_text(node: etree._Element, tag: str) -> str | None:
     """The text of the BPMN child `tag`, stripped; None when absent or empty."""
     found = node.find(bpmn(tag))
-    text = "" if found is None else "".join(found.itertext()).strip()
-    return text or None
+    return None if found is None else (own_text(found) or None)
+
+
+def own_text(node: etree._Element) -> str:
+    """The text in `node`, stripped, without that of the documentation and extensions that BPMN lets be inside."""
+    inside = ("".join(child.itertext()) if not _is_bpmn(child) else "" for child in node)
+    tails = (child.tail or "" for child in node)
+    return "".join([node.text or "", *(part for pair in zip(inside, tails, strict=True) for part in pair)]).strip()
+
+
+def _is_bpmn(node: etree._Element) -> bool:
+    return isinstance(node.tag, str) and node.tag.startswith(f"{{{BPMN}}}")
 
 
 def _called_element(node: etree._Element) -> str | None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from engine.errors import translatable
 from engine.findings import Finding
-from engine.model.dialect import truth
+from engine.model.dialect import own_text, truth
 from engine.model.event_reading import local_name
 from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, is_executable
 
@@ -37,10 +37,10 @@ def check(file: BpmnFile) -> Iterator[Finding]:
                 "expression-not-formal",
                 _owner(expression),
                 translatable("„{element}“: „{text}“ ist nicht als formaler Ausdruck gekennzeichnet."),
-                text=_text(expression),
+                text=own_text(expression),
             )
     for expression in file.every():
-        if (_is_typed(expression) or local_name(expression) in ALWAYS_FORMAL) and not _text(expression):
+        if (_is_typed(expression) or local_name(expression) in ALWAYS_FORMAL) and not own_text(expression):
             yield broken("expression-empty", _owner(expression), translatable("„{element}“: Ein Ausdruck ist leer."))
         language = expression.get("language")
         if language and not _is_uri(language):
@@ -71,16 +71,12 @@ def _contradictions(file: BpmnFile) -> Iterator[Finding]:
 
 
 def _is_formal(expression: Node) -> bool:
-    text = _text(expression)
+    text = own_text(expression)
     return _is_typed(expression) or not text or text.startswith("=") or PLAIN_TIME.fullmatch(text) is not None
 
 
 def _is_typed(expression: Node) -> bool:
     return expression.get(TYPE, "").rpartition(":")[2] == FORMAL
-
-
-def _text(expression: Node) -> str:
-    return "".join(expression.itertext()).strip()
 
 
 def _is_uri(text: str) -> bool:

@@ -16,6 +16,7 @@ from engine.model.file_rules.bpmn_file import BpmnFile, Node, broken, remarkable
 from engine.model.file_rules.schema import Place, Shape, bpmn_schema, shaped
 
 DRAWING = "http://www.omg.org/spec/BPMN/20100524/DI"
+ANYWHERE = frozenset({"documentation", "extensionElements"})  # the schema leaves them out of a file's head
 JUDGED_ELSEWHERE = frozenset({"inputSet", "outputSet", "condition"})  # missing ones have findings of their own
 
 
@@ -34,7 +35,7 @@ def check(file: BpmnFile) -> Iterator[Finding]:
 
 def _child(node: Node, child: Node, shape: Shape) -> Iterator[Finding]:
     space, name = etree.QName(child).namespace, local_name(child)
-    if space == BPMN and name not in shape.types:
+    if space == BPMN and name not in shape.types.keys() | ANYWHERE:
         known = name in bpmn_schema().names
         yield broken(
             "element-misplaced" if known else "element-unknown",

@@ -134,6 +134,14 @@ def test_an_expression_beyond_the_limits_is_a_finding(expression: str) -> None:
     assert ("broken-expression", "s_t") in rules(draft)
 
 
+def test_what_tools_note_inside_an_expression_is_no_part_of_it() -> None:
+    noted = "<documentation>why</documentation><extensionElements><note xmlns='urn:tool'>x</note></extensionElements>"
+    waiting = f"<timerEventDefinition><timeDuration>{noted}P1D</timeDuration></timerEventDefinition>"
+    assert rules(opened(f'<task id="t"/><boundaryEvent id="b" attachedToRef="t">{waiting}</boundaryEvent>')) == {
+        ("boundary-without-flow", "b")
+    }
+
+
 @pytest.mark.parametrize("number", ["9" * 9999, "²", "many", "-1"])
 def test_a_number_that_is_none_is_a_finding(number: str) -> None:
     loop = f'<standardLoopCharacteristics loopMaximum="{number}"/>'

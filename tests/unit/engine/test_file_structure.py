@@ -71,6 +71,7 @@ def test_what_only_stands_in_another_order_or_outside_extensions_is_a_warning() 
             "</group>",
             "",
         ),
+        ("", '<extensionElements><anything xmlns="urn:tool"/></extensionElements>'),
         ('<textAnnotation id="n"><text>a <b xmlns="urn:html">word</b></text></textAnnotation>', ""),
         ("", '<import importType="http://www.w3.org/2001/XMLSchema" location="x" namespace="y"/>'),
         ("", '<globalUserTask id="g" name="g"/><endPoint id="x"/><dataStore id="d" capacity="3"/>'),
