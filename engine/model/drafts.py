@@ -86,6 +86,7 @@ def _on_processes(root: etree._Element, draft: Draft) -> Iterator[Finding]:
         if some_run and not model.executable:
             sentence = translatable("Der Prozess „{process}“ ist nicht ausführbar und bleibt außer Betracht.")
             yield Finding("process-left-out", model.process_id, Severity.WARNING, sentence, {"process": model.name})
+            yield from rules.check_drawing(model)
 
 
 def _not_bpmn(root: etree._Element) -> Finding:

@@ -10,7 +10,7 @@ import engine.model as package
 from engine.findings import Severity
 from engine.model.dialect import BPMN
 from engine.model.drafts import Draft, open_draft
-from engine.model.rules import Known
+from engine.model.rules import DRAWN_WRONGLY, Known
 from engine.model.rules.advice import BY_RULE
 from tests.bpmn_sketch import HEAD, sketch, user_task
 
@@ -87,6 +87,20 @@ def test_of_several_processes_those_marked_executable_are_meant() -> None:
     assert rules(draft) == {("process-left-out", "q")}
     unmarked = open_draft(source.replace(' isExecutable="true"', "").encode())
     assert {("not-executable", "p"), ("not-executable", "q")} <= rules(unmarked)
+
+
+def test_a_process_that_nobody_runs_may_be_unfinished_but_not_wrong() -> None:
+    unfinished = (
+        '<startEvent id="s"><messageEventDefinition/></startEvent><userTask id="a"/><exclusiveGateway id="g"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="g"/><intermediateThrowEvent id="l">'
+        '<linkEventDefinition name="x"/></intermediateThrowEvent><subProcess id="later" triggeredByEvent="true"/>'
+    )
+    beside = f'<process id="q" isExecutable="false">{unfinished}</process>'
+    assert rules(opened('<task id="t"/>', beside)) == {("process-left-out", "q")}
+    wrong = beside.replace('targetRef="g"', 'targetRef="s"')
+    assert rules(opened('<task id="t"/>', wrong)) == {("process-left-out", "q"), ("start-with-incoming", "s")}
+    assert not opened('<task id="t"/>', wrong).is_publishable
+    assert all(BY_RULE[rule].clause for rule in DRAWN_WRONGLY)
 
 
 def test_a_reference_into_the_void_is_an_error_unless_the_file_imports_others() -> None:
