@@ -12,10 +12,10 @@ from SpiffWorkflow import TaskState
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging, running_instance
 from engine.errors import LaufzettelError, translatable
 from engine.execution import variables as scoped
-from engine.process_runner import NotRunning, Resting
+from engine.running_instance import NotRunning, Resting
 from engine.state import notes, resting
 from engine.state.resting import ACTIVE, HELD, PARKED, RESTING, SUSPENDED, Unreadable
 from engine.state.tables import BufferedMessage, Incident, Job, ProcessInstance, Subscription
@@ -71,8 +71,8 @@ def set_variables(
 
     Raises `UnknownScope`, `NotRunning` and `Unreadable`.
     """
-    with process_runner.changing(session, instance_id, by, although_resting=True) as execution:
-        if not scoped.set_of_owner(execution, owner or execution.root.id, process_runner.to_feel(variables)):
+    with running_instance.changing(session, instance_id, by, although_resting=True) as execution:
+        if not scoped.set_of_owner(execution, owner or execution.root.id, running_instance.to_feel(variables)):
             raise UnknownScope
         details = {"variables": sorted(variables), "reason": reason}
         execution.note_process("changed", by, details | ({"scope": str(owner)} if owner else {}))
@@ -114,7 +114,7 @@ def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) ->
     session.execute(update(Job).where(*failed).values(state=state, attempts=0, lost_leases=0, due_at=clock.now()))
     if tells_others:
         return
-    with process_runner.changing(session, instance.id, by, although_resting=True) as execution:
+    with running_instance.changing(session, instance.id, by, although_resting=True) as execution:
         token = execution.find(incident.token_id)
         if token is not None and token.state == TaskState.ERROR:
             execution.retry(token)
@@ -123,7 +123,7 @@ def retry_incident(session: Session, incident_id: UUID, reason: str, by: str) ->
 def _ended(session: Session, instance_id: UUID, by: str) -> bool:
     """End the instance token by token; False when it cannot be read."""
     try:
-        with process_runner.changing(session, instance_id, by, although_resting=True) as execution:
+        with running_instance.changing(session, instance_id, by, although_resting=True) as execution:
             execution.end("cancelled")
     except Unreadable:
         return False
@@ -150,7 +150,7 @@ def _wake(session: Session, instance_id: UUID, by: str) -> None:
     """Let an instance that rested go on."""
     resting.release(session, instance_id)
     _keep_awaited_messages(session, instance_id)
-    process_runner.wake(session, instance_id, by)
+    running_instance.wake(session, instance_id, by)
 
 
 def _keep_awaited_messages(session: Session, instance_id: UUID) -> None:
@@ -167,4 +167,4 @@ def _keep_awaited_messages(session: Session, instance_id: UUID) -> None:
         .exists()
     )
     outlived = update(BufferedMessage).where(BufferedMessage.expires_at <= now, awaited)
-    session.execute(outlived.values(expires_at=now + process_runner.MESSAGE_TIME_TO_LIVE))
+    session.execute(outlived.values(expires_at=now + messaging.TIME_TO_LIVE))

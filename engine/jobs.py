@@ -20,9 +20,9 @@ import structlog
 from sqlalchemy import ColumnElement, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from engine import clock, jobs_together, process_runner
+from engine import clock, job_in_hand, jobs_together, messaging, running_instance
 from engine.database import Database, unit_of_work
-from engine.process_runner import JobInHand
+from engine.job_in_hand import JobInHand
 from engine.state import job_claims, notes, resting, stored_instance
 from engine.state.job_claims import JobClaim
 from engine.state.stored_instance import StoredInstance
@@ -176,7 +176,7 @@ def _do(database: Database, claim: JobClaim) -> None:
     try:
         with unit_of_work(database) as session:
             _perform(session, claim)
-    except process_runner.NotRunning:
+    except running_instance.NotRunning:
         log.info("job skipped", action="job:skip", job_id=str(claim.id))
         with unit_of_work(database) as session:
             _set_aside(session, claim)
@@ -202,7 +202,7 @@ def _perform(session: Session, claim: JobClaim) -> None:
 
 def _step(session: Session, claim: JobClaim, instance: StoredInstance) -> None:
     """Do the job of an instance that is locked for it."""
-    with process_runner.job_in_hand(session, claim, instance) as in_hand:
+    with job_in_hand.taken(session, claim, instance) as in_hand:
         if in_hand is None:
             return
         if claim.kind == "timer":
@@ -219,9 +219,9 @@ def _tell_others(session: Session, claim: JobClaim) -> None:
     if headers is None:
         return
     if claim.kind == "message":
-        process_runner.deliver_message(session, headers["name"], headers["key"])
+        messaging.deliver_message(session, headers["name"], headers["key"])
     else:
-        process_runner.broadcast_signal(session, headers["name"], thrown_by=claim.instance_id)
+        messaging.broadcast_signal(session, headers["name"], thrown_by=claim.instance_id)
 
 
 def _lock_instance(session: Session, claim: JobClaim) -> str | None:
@@ -291,7 +291,7 @@ def _note_failure(session: Session, claim: JobClaim, error: Exception) -> None:
 
 def _deliver(database: Database, message_id: int) -> bool:
     with unit_of_work(database) as session:
-        return process_runner.deliver_buffered(session, message_id)
+        return messaging.deliver_buffered(session, message_id)
 
 
 def _awaited(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """Starts that are owed: whoever looks first starts the instance, and nobody starts it again.
 
 Processes begin at the moments of their timers; and what a message or signal could not start because it crashed is
-tried again (`engine.process_runner`). The row is locked, the instance started and the row moved on or deleted in one
+tried again (`engine.messaging`). The row is locked, the instance started and the row moved on or deleted in one
 transaction: a worker that dies leaves everything as it was, and a second worker passes by. A moment that nobody was
 there for is made up for. What fails is tried again with back-off and shown to a person; so is what kills the worker
 that starts it, which is noticed because a worker says first what it takes in hand.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import process_runner
+from engine import messaging
 from engine.database import Database, unit_of_work
 from engine.execution.execution import Execution
 from engine.model.store import Known, SourceFile, publish
@@ -34,4 +34,4 @@ def fail_to_start(database: Database) -> None:
         assert not publish(session, [SourceFile("alarm.bpmn", ALARM_CHAIN)], "test", Known()).refused
     with pytest.MonkeyPatch.context() as broken, unit_of_work(database) as session:
         crash_in(broken, "alarm_chain")
-        process_runner.broadcast_signal(session, "alarm")
+        messaging.broadcast_signal(session, "alarm")

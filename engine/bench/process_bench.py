@@ -19,7 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from engine import feel, intervention, jobs, owed_starts, process_runner
+from engine import feel, intervention, jobs, messaging, owed_starts, process_runner
 from engine.bench import coverage, ground, waiting
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
@@ -133,14 +133,14 @@ class ProcessBench:
         """Deliver a message to who waits under a key, any value; False when nobody waited and it was kept."""
         key_text = "" if key is None else feel.text_of(feel.to_feel(key))
         with unit_of_work(self.database) as session:
-            received = process_runner.deliver_message(session, message, key_text, variables)
+            received = messaging.deliver_message(session, message, key_text, variables)
         self.settle()
         return received
 
     def signal(self, name: str, variables: Mapping[str, Any] | None = None) -> int:
         """Broadcast a signal; returns how many heard it."""
         with unit_of_work(self.database) as session:
-            heard = process_runner.broadcast_signal(session, name, variables)
+            heard = messaging.broadcast_signal(session, name, variables)
         self.settle()
         return heard
 

@@ -1,7 +1,7 @@
 """One instance at work: it takes steps until every token waits for the outside, and notes what changed.
 
 Owns the rules that span elements: what goes with a token that ends, when a scope is done, what history is told. It
-knows neither rows nor locks; `engine.process_runner` loads it, lets it run and hands `changes` to the projection.
+knows neither rows nor locks; `engine.running_instance` loads it, lets it run and hands `changes` to the projection.
 Whose turn it is, is `engine.execution.agenda`'s; how scopes begin `opening`'s, who hears an event `events`', and who
 sees which variable `variables`'.
 """

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import running_instance
 from engine.errors import LaufzettelError, translatable
 from engine.execution.execution import Execution
 from engine.execution.failures import StepFailed
@@ -55,7 +55,7 @@ def migrate(session: Session, instance_id: UUID, plan: Plan, by: str, reason: st
     if instance is None or instance.state not in {ACTIVE, *RESTING} or instance.model_version_id != plan.source:
         raise NothingToMove
     _refuse_errors(why_not(instance.state, position_of(instance.tokens, instance.documents), pairs))
-    old = process_runner.restore(session, instance)
+    old = running_instance.restore(session, instance)
     aspects = _aspects(old, pairs)
     try:
         execution = _moved(old, pairs, aspects, by)

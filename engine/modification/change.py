@@ -8,7 +8,7 @@ from uuid import UUID
 from SpiffWorkflow.task import Task
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import running_instance
 from engine.errors import LaufzettelError, translatable
 from engine.execution.execution import Execution
 from engine.execution.opening import BEGIN
@@ -50,7 +50,7 @@ class Preview:
 
 def preview(session: Session, instance_id: UUID, plan: Plan) -> Preview:
     """What a plan would do to the instance as it stands now. Raises `NotRunning` and `Unreadable`."""
-    execution = process_runner.reading(session, instance_id)
+    execution = running_instance.reading(session, instance_id)
     outcome = resolve(execution, plan)
     ends = [_step(scope_of(token), token.task_spec.element.id) for token in _ended(execution, outcome)]
     begins = [_step(begin.scope, element_id) for begin in outcome.begins for element_id in begin.path]
@@ -62,7 +62,7 @@ def modify(session: Session, instance_id: UUID, plan: Plan, reason: str, by: str
 
     Raises `ModificationRefused` with all findings, before anything is changed, `NotRunning` and `Unreadable`.
     """
-    with process_runner.changing(session, instance_id, by, although_resting=True) as execution:
+    with running_instance.changing(session, instance_id, by, although_resting=True) as execution:
         outcome = resolve(execution, plan)
         if has_errors(outcome.findings):
             raise ModificationRefused(outcome.findings)
@@ -104,7 +104,7 @@ def _begin(execution: Execution, begins: Sequence[Beginning]) -> None:
     for scope, heads in _by_scope(begins).items():
         for element_id, data, variables in heads:
             token = scope.place(element_id, **data)
-            execution.set_local(token, process_runner.to_feel(variables))
+            execution.set_local(token, running_instance.to_feel(variables))
 
 
 def _by_scope(begins: Sequence[Beginning]) -> dict[Scope, list[tuple[str, dict[str, Any], Mapping[str, Any]]]]:

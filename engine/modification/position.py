@@ -9,7 +9,7 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import running_instance
 from engine.execution.execution import Execution
 from engine.execution.scope import Scope
 from engine.findings import Finding
@@ -60,7 +60,7 @@ class Position:
 
 def position(session: Session, instance_id: UUID) -> Position:
     """Where the instance stands now. Raises `NotRunning` and `Unreadable`."""
-    execution = process_runner.reading(session, instance_id)
+    execution = running_instance.reading(session, instance_id)
     places = tuple(_place(execution, scope, depth) for scope, depth in _nested(execution, None, 0))
     return Position(places, tuple(_entries(execution)))
 

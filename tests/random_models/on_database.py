@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from engine import jobs, process_runner
+from engine import jobs, messaging, process_runner
 from engine.clock import Traveller
 from engine.database import Database, unit_of_work
 from engine.model.store import Known, SourceFile, publish
@@ -56,7 +56,7 @@ class OnDatabase:
         self.act(work)
 
     def deliver(self, name: str) -> None:
-        self.act(lambda session: process_runner.deliver_message(session, name, "K"))
+        self.act(lambda session: messaging.deliver_message(session, name, "K"))
 
     def advance_to(self, moment: datetime) -> None:
         while (due := self.next_due()) is not None and due <= moment:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging
 from engine.errors import translatable
 from workflows import audit
 from workflows.audit import Action
@@ -116,7 +116,7 @@ def _report(session: Session, case_number: str, kind: Kind, details: Mapping[str
     session.add(CaseEvent(case_number=case.number, kind=kind.value, details=dict(details), by=by, reason=reason))
     audit.record(session, Action.EVENT_REPORT, by=by, subject=case.number, purpose=reason, details={"what": kind.value})
     session.flush()
-    return process_runner.deliver_message(session, kind.value, case.number, _variables(kind, details))
+    return messaging.deliver_message(session, kind.value, case.number, _variables(kind, details))
 
 
 def _variables(kind: Kind, details: Mapping[str, Any]) -> dict[str, Any]:

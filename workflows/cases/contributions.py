@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import process_runner, user_tasks
+from engine import messaging, user_tasks
 from engine.errors import LaufzettelError, translatable
 from engine.state.tables import Subscription
 from workflows import audit
@@ -116,7 +116,7 @@ def documents_provided(session: Session, case_number: str) -> None:
     if new:
         _keep(session, case, Kind.DOCUMENTS_PROVIDED, details={"documents": sorted(told.union(new))})
         if _process_should_hear(session, case.number):
-            process_runner.deliver_message(session, Kind.DOCUMENTS_PROVIDED.value, case.number)
+            messaging.deliver_message(session, Kind.DOCUMENTS_PROVIDED.value, case.number)
 
 
 def reply_to_hearing(
@@ -203,7 +203,7 @@ def _add(
 ) -> None:
     _keep(session, case, kind, text, details)
     requirements.take_facts(session, case.number, facts or {})
-    process_runner.deliver_message(session, kind.value, case.number, facts)
+    messaging.deliver_message(session, kind.value, case.number, facts)
 
 
 def _keep(session: Session, case: Case, kind: Kind, text: str = "", details: dict[str, Any] | None = None) -> None:

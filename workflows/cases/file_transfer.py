@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final
 
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
@@ -64,4 +64,4 @@ def received(session: Session, subject: str, answer: Answer) -> None:
     told = _ANSWERS.get(answer.kind, "accepted")
     details: dict[str, Any] = {"answer": told, "reference": answer.number}
     audit.record(session, Action.CASE_TRANSFER, by=audit.SYSTEM, subject=case_number, details=details)
-    process_runner.deliver_message(session, MESSAGE, case_number, {"transfer_answer": told})
+    messaging.deliver_message(session, MESSAGE, case_number, {"transfer_answer": told})

@@ -3,7 +3,7 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from engine import process_runner
+from engine import messaging
 from engine.state.tables import Subscription
 from workflows import audit
 from workflows.audit import Action
@@ -35,7 +35,7 @@ def fingerprints_stored(session: Session, identity: Identity, case_number: str) 
         return
     requirements.take_facts(session, case.number, fact)
     audit.record(session, Action.FINGERPRINTS_STORED, by=identity.account_name, subject=case.number)
-    process_runner.deliver_message(session, FINGERPRINTS_STORED, case.number, fact)
+    messaging.deliver_message(session, FINGERPRINTS_STORED, case.number, fact)
 
 
 def certificate_lost(session: Session, identity: Identity, case_number: str, reason: str) -> None:
@@ -48,4 +48,4 @@ def certificate_lost(session: Session, identity: Identity, case_number: str, rea
     certificates.lose(session, case.number, reason, identity.account_name)
     by = identity.account_name
     audit.record(session, Action.CERTIFICATE_LOSE, by=by, subject=case.number, details={"reason": reason.strip()})
-    process_runner.deliver_message(session, CERTIFICATE_LOST, case.number, {"certificate_lost": True})
+    messaging.deliver_message(session, CERTIFICATE_LOST, case.number, {"certificate_lost": True})

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging
 from engine.errors import LaufzettelError, translatable
 from engine.state.tables import Subscription
 from workflows import audit
@@ -139,4 +139,4 @@ def _tell(session: Session, asked: Consultation) -> None:
         Subscription.kind == "message", Subscription.name == MESSAGE, Subscription.correlation_key == key
     )
     if session.scalar(waiting.limit(1)) is not None:
-        process_runner.deliver_message(session, MESSAGE, key, {"answer_kind": asked.answer})
+        messaging.deliver_message(session, MESSAGE, key, {"answer_kind": asked.answer})

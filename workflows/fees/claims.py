@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
@@ -210,7 +210,7 @@ def reckon(session: Session, claim: FeeClaim, *, tell: bool = True) -> None:
         claim.settled_at = None
     session.flush()
     if was_open and claim.settled_at is not None and tell:
-        process_runner.deliver_message(session, FEE_PAID, claim.number)
+        messaging.deliver_message(session, FEE_PAID, claim.number)
 
 
 def view(session: Session, claim: FeeClaim) -> ClaimView:

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import clock, process_runner
+from engine import clock, messaging
 from engine.errors import LaufzettelError, translatable
 from workflows import audit
 from workflows.audit import Action
@@ -118,4 +118,4 @@ def _deliver(session: Session, row: CardOrder, by: str) -> None:
     audit.record(session, Action.CARD_DELIVER, by=by, subject=case.number)
     session.flush()
     if case.closed_at is None:
-        process_runner.deliver_message(session, CARD_DELIVERED, case.number)
+        messaging.deliver_message(session, CARD_DELIVERED, case.number)

@@ -19,7 +19,7 @@ from engine.intervention import NotSuspended, UnknownScope
 from engine.modification import change
 from engine.modification.change import ModificationRefused, Preview
 from engine.modification.plan import Activation, Plan, Termination
-from engine.process_runner import NotRunning
+from engine.running_instance import NotRunning
 from engine.state.resting import SUSPENDED
 from engine.state.tables import ProcessInstance
 from workflows import audit

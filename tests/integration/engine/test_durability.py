@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select, update
 
-from engine import clock, jobs, process_runner
+from engine import clock, jobs, messaging, process_runner
 from engine.bench import ProcessBench
 from engine.database import Database, unit_of_work
 from engine.state import job_claims
@@ -39,7 +39,7 @@ def test_what_a_failed_handler_wrote_is_gone_with_it(bench: ProcessBench) -> Non
     bench.publish(SERVICE)
 
     def handler(session: object, job: jobs.Job) -> None:
-        process_runner.deliver_message(session, "leak", "1")
+        messaging.deliver_message(session, "leak", "1")
         raise RuntimeError("died after writing")
 
     bench.register("note", handler)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from engine import jobs, process_runner
+from engine import jobs, messaging
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.state.tables import BufferedMessage, Job, ProcessInstance
@@ -258,7 +258,7 @@ def test_a_message_is_kept_as_long_as_its_sender_says(bench: ProcessBench) -> No
     )
     with unit_of_work(bench.database) as session:
         for key, time_to_live in (("now", timedelta(0)), ("hour", timedelta(hours=1)), ("day", timedelta(days=1))):
-            assert process_runner.deliver_message(session, "docs", key, time_to_live=time_to_live) is False
+            assert messaging.deliver_message(session, "docs", key, time_to_live=time_to_live) is False
     bench.traveller.advance(timedelta(hours=2))
     states = {key: bench.state(bench.start("p", {"case": key})) for key in ("now", "hour", "day")}
     assert states == {"now": "active", "hour": "active", "day": "completed"}

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from engine import process_runner
+from engine import process_runner, running_instance
 from engine.bench import ProcessBench
 from engine.connection import Connection
 from engine.database import unit_of_work
@@ -203,7 +203,7 @@ def test_an_item_that_fails_stays_awake_and_forgets_nothing(bench: ProcessBench)
     (incident,) = bench.incidents()
     assert incident.element_id == "x"
     assert len(asleep(bench)) == 1
-    with unit_of_work(bench.database) as session, process_runner.changing(session, instance, "anna") as execution:
+    with unit_of_work(bench.database) as session, running_instance.changing(session, instance, "anna") as execution:
         token = execution.find(incident.token_id)
         assert token is not None
         assert execution.visible(token)["entry"] == 2

@@ -5,7 +5,7 @@ from threading import Barrier
 
 from sqlalchemy import text
 
-from engine import process_runner
+from engine import messaging, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.findings import Severity
@@ -57,7 +57,7 @@ def test_a_handler_may_change_the_instance_that_it_works_for(bench: ProcessBench
     assert not [finding for finding in findings if finding.severity is Severity.ERROR]
 
     def tell(session: object, _job: object) -> dict[str, bool]:
-        assert process_runner.deliver_message(session, "heard", "1", {"told": True})  # type: ignore[arg-type]
+        assert messaging.deliver_message(session, "heard", "1", {"told": True})  # type: ignore[arg-type]
         return {"called": True}
 
     bench.register("telling", tell)

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from engine import intervention, jobs, process_runner
+from engine import intervention, jobs, messaging, process_runner
 from engine.bench import ProcessBench
 from engine.database import unit_of_work
 from engine.intervention import NotSuspended
-from engine.process_runner import NotRunning, Resting
+from engine.running_instance import NotRunning, Resting
 from engine.state import job_claims
 from engine.state.tables import BufferedMessage, Job, UserTask
 from tests.bpmn_sketch import message, service_task, sketch, user_task
@@ -111,7 +111,7 @@ def test_a_message_is_kept_however_long_and_delivered_afterwards(bench: ProcessB
     instance = bench.start("p", {"case": "1"})
     suspend(bench, instance)
     assert not bench.deliver("docs", "1", {"pages": 3})
-    bench.advance(process_runner.MESSAGE_TIME_TO_LIVE + timedelta(days=1))
+    bench.advance(messaging.TIME_TO_LIVE + timedelta(days=1))
 
     resume(bench, instance)
     assert bench.state(instance) == "completed"

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from engine import feel
 from engine.modification.change import ModificationRefused
 from engine.modification.plan import Activation, Plan, Termination
-from engine.process_runner import NotRunning, Resting
+from engine.running_instance import NotRunning, Resting
 from engine.state.tables import ProcessInstance
 from tests.integration.office import COMPLETE, REQUIRED, Office, identity
 from workflows import audit
