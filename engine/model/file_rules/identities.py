@@ -32,7 +32,13 @@ REFERENCES = {  # attributes and children that name an element, and of what kind
     "correlationPropertyRef": frozenset({"correlationProperty"}),
     "definitionalCollaborationRef": frozenset({"collaboration", "choreography", "globalConversation"}),
     "supports": frozenset({"process"}),
-    "participantRef": frozenset({"participant"}),
+    "messageFlowRef": frozenset({"messageFlow"}),
+    "inputDataRef": frozenset({"inputSet", "dataInput"}),
+    "outputDataRef": frozenset({"outputSet", "dataOutput"}),
+    **dict.fromkeys(
+        ("participantRef", "innerParticipantRef", "outerParticipantRef", "initiatingParticipantRef"),
+        frozenset({"participant"}),
+    ),
     "endPointRef": frozenset({"endPoint"}),
     "flowNodeRef": NODE_KINDS,
 }
@@ -104,9 +110,9 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
 
 def _loose(file: BpmnFile) -> Iterator[Finding]:
     """Associations, of data and of drawings, whose ends are nowhere."""
-    for association in file.every("association", "dataInputAssociation", "dataOutputAssociation"):
+    for association in file.every("association", "conversationLink", "dataInputAssociation", "dataOutputAssociation"):
         for end in ("sourceRef", "targetRef"):
-            drawn = local_name(association) == "association"
+            drawn = local_name(association) in {"association", "conversationLink"}
             for reference in [association.get(end, "")] if drawn else references(association, end):
                 if file.find(reference) is None:
                     yield broken("unknown-reference", association, NOT_THERE, attribute=end, reference=reference)

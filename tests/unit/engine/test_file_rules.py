@@ -281,6 +281,17 @@ CASES = {
         ("lane-of-another", "l"),
     ),
     "a collaboration that is nowhere": ("", task("") + "<supports>gone</supports>", ("unknown-reference", "p")),
+    "a conversation with nobody": (
+        '<collaboration id="c"><conversation id="v"/><conversationLink id="cl" sourceRef="v" targetRef="gone"/>'
+        "</collaboration>",
+        task(""),
+        ("unknown-reference", "cl"),
+    ),
+    "an operation that takes what is no set": (
+        OFFER,
+        '<ioBinding id="b" operationRef="op" inputDataRef="t" outputDataRef="gone"/>' + task(""),
+        ("reference-kind", "b"),
+    ),
     "an event at an event sub-process": (
         "",
         '<subProcess id="in" triggeredByEvent="true"/><boundaryEvent id="b" attachedToRef="in"/>',
