@@ -116,9 +116,13 @@ class Connection(psycopg.Connection[Any]):
 
     def cursor(self, *arguments: Any, **options: Any) -> Any:
         """A cursor of psycopg, for what comes after that which has been posted."""
+        self.send_posted()
+        return super().cursor(*arguments, **options)
+
+    def send_posted(self) -> None:
+        """Run what has been posted, if anything has."""
         if self._posted:
             self._exchange(self._open())
-        return super().cursor(*arguments, **options)
 
     def commit(self) -> None:
         """Commit, together with what has been posted; when that fails, the transaction is over as well."""

@@ -28,6 +28,7 @@ from engine.state.job_claims import JobClaim
 from engine.state.stored_instance import StoredInstance
 from engine.state.tables import BufferedMessage, ProcessInstance, Subscription
 from engine.state.tables import Job as JobRow
+from engine.unexpected import told
 
 FIRST_DELAY = timedelta(seconds=30)
 LOOK_BACK = timedelta(seconds=5)  # how often a busy worker looks for jobs that others have left behind
@@ -284,7 +285,7 @@ def _note_failure(session: Session, claim: JobClaim, error: Exception) -> None:
         element_id=job.element_id,
         element_type=job.kind,
         kind="job",
-        message=f"{type(error).__name__}: {error}",
+        message=told(error),
         details={"attempts": job.attempts},
     )
 

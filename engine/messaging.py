@@ -13,7 +13,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import clock, feel
@@ -25,6 +24,7 @@ from engine.running_instance import NotRunning, Resting, changing, to_feel, wait
 from engine.state import resting
 from engine.state.resting import ACTIVE
 from engine.state.tables import BufferedMessage, ProcessInstance, Subscription
+from engine.unexpected import is_of_database
 
 TIME_TO_LIVE = timedelta(days=30)
 
@@ -124,9 +124,9 @@ def _start_listeners(session: Session, arrival: Arrival, limit: int | None = Non
         try:
             with session.begin_nested():
                 start_by_event(session, process_id, element_id, arrival.variables, arrival.business_key)
-        except DBAPIError:
-            raise  # says nothing about the process
         except Exception as failure:
+            if is_of_database(failure):
+                raise
             log.exception("start failed", action="start:fail", process_id=process_id, element_id=element_id)
             start_rows.owe(session, process_id, element_id, arrival, failure)
     return len(starts)

@@ -23,6 +23,7 @@ from engine.model.library import Library
 from engine.model.store import latest_process
 from engine.model.tables import OwedStart
 from engine.state.job_claims import LEASE
+from engine.unexpected import told
 
 log = structlog.get_logger(__name__)
 
@@ -126,4 +127,4 @@ def _postpone(owed: OwedStart | None, failure: Exception) -> None:
         owed.attempts += 1
         owed.begun_at = None
         owed.try_at = clock.now() + jobs.delay_after(owed.attempts)
-        owed.failure = start_rows.told(failure)
+        owed.failure = told(failure)

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy
-from sqlalchemy import PoolProxiedConnection
+from sqlalchemy import PoolProxiedConnection, event
 from sqlalchemy.orm import Session
 
 from engine.connection import Connection, Row, Statement, Values
@@ -36,6 +36,11 @@ class WorkSession(Session):
         """Let a statement travel with whatever comes next, at the latest with COMMIT."""
         self.flush()
         self._tell(statement.sql, lambda driver: driver.post(statement, values))
+
+    def send_posted(self) -> None:
+        """Run what has been posted now, so that its failure is raised here."""
+        if self._driver_has_begun():
+            self._tell("posted statements", lambda driver: driver.send_posted())
 
     def get_bind(self, *_: Any, **__: Any) -> sqlalchemy.Connection:
         """SQLAlchemy's connection, over the pooled one."""
@@ -92,3 +97,10 @@ class WorkSession(Session):
             if isinstance(failure, psycopg.Error):
                 raise as_everybody_knows(command, failure) from failure
             raise
+
+
+@event.listens_for(WorkSession, "before_commit")
+def _end_savepoint(session: WorkSession) -> None:
+    """What has been posted after a savepoint must fail before it is released, while it can still be undone."""
+    if session.in_nested_transaction():
+        session.send_posted()

@@ -13,7 +13,6 @@ from weakref import WeakKeyDictionary
 import structlog
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import dmn
@@ -22,6 +21,7 @@ from engine.model.reading import read_processes
 from engine.model.specs.builder import ScopeSpec, build_scopes
 from engine.model.starts import EventStart, event_starts
 from engine.model.tables import ModelSource, ModelVersion
+from engine.unexpected import is_of_database
 
 MOST_FILES: Final = 512  # whose blueprints are kept
 
@@ -122,9 +122,9 @@ class Library:
         """The process of a version; None, and a line in the log, when its file cannot be understood any more."""
         try:
             return self.executable(model_version_id)
-        except DBAPIError:
-            raise  # says nothing about the version
-        except Exception:
+        except Exception as failure:
+            if is_of_database(failure):
+                raise
             log.exception("model unreadable", action="model:unreadable", model_version_id=model_version_id)
             return None
 

@@ -19,6 +19,7 @@ from engine.model.elements import ProcessModel
 from engine.model.expressions import compile_text
 from engine.model.starts import EventStart, event_starts
 from engine.model.tables import OwedStart
+from engine.unexpected import told
 
 EVENTS: Final = ("message", "signal")  # kinds of starts that are owed only because they have failed
 
@@ -96,11 +97,6 @@ def owe(session: Session, process_id: str, element_id: str, arrival: Arrival, fa
             failure=told(failure),
         )
     )
-
-
-def told(failure: Exception) -> str:
-    """What has failed, for a person."""
-    return f"{type(failure).__name__}: {failure}".replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _timer(process_id: str, start: EventStart) -> OwedStart:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.errors import LaufzettelError, translatable
 from engine.state import notes
 from engine.state.tables import Job, ProcessInstance, Subscription, UserTask
+from engine.unexpected import is_of_database, told
 
 ACTIVE, SUSPENDED, PARKED = "active", "suspended", "parked"
 RESTING = frozenset({SUSPENDED, PARKED})
@@ -62,7 +62,7 @@ def park(session: Session, instance_id: UUID, failure: Exception) -> bool:
     Nothing touches it again until somebody resolves the incident. Failures of the database itself are raised: they
     say nothing about the instance.
     """
-    if isinstance(failure, DBAPIError):
+    if is_of_database(failure):
         raise failure
     query = select(ProcessInstance).where(ProcessInstance.id == instance_id).with_for_update()
     instance = session.scalars(query.execution_options(populate_existing=True)).one()
@@ -72,7 +72,7 @@ def park(session: Session, instance_id: UUID, failure: Exception) -> bool:
     kind, said, cause = "crash", "", failure
     if isinstance(failure, Unreadable):
         kind, said, cause = "unreadable", f"{failure.sentence} ", failure.cause
-    log.error("instance parked", action="instance:park", instance_id=str(instance_id), error=repr(cause))
+    log.error("instance parked", action="instance:park", instance_id=str(instance_id), error=told(cause))
     notes.open_incident(
         session,
         instance,
@@ -80,7 +80,7 @@ def park(session: Session, instance_id: UUID, failure: Exception) -> bool:
         element_id=instance.process_id,
         element_type="process",
         kind=kind,
-        message=f"{said}{type(cause).__name__}: {cause}",
+        message=f"{said}{told(cause)}",
     )
     return True
 

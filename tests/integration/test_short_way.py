@@ -51,6 +51,15 @@ def test_what_was_posted_goes_with_a_savepoint_and_with_the_transaction(notes: D
     assert stored(notes) == ["after", "kept"]
 
 
+def test_what_was_posted_after_a_savepoint_fails_while_it_can_still_be_undone(notes: Database) -> None:
+    with unit_of_work(notes) as session:
+        post(session, INSERT, {"text": "kept"})
+        with pytest.raises(DBAPIError, match="unique"), session.begin_nested():
+            post(session, INSERT, {"text": "kept"})
+        post(session, INSERT, {"text": "after"})
+    assert stored(notes) == ["after", "kept"]
+
+
 def test_a_failure_of_what_was_posted_undoes_everything_and_leaves_the_connection_usable(notes: Database) -> None:
     def post_twice() -> None:
         with unit_of_work(notes) as session:

@@ -330,6 +330,16 @@ def test_a_database_that_fails_says_nothing_about_the_process(
     assert bench.failed_starts() == []
 
 
+def test_a_process_whose_values_cannot_be_stored_keeps_no_other_from_starting(bench: ProcessBench) -> None:
+    script = '<zeebe:script expression="=&quot;a\\u0000b&quot;" resultVariable="x"/>'
+    start = '<startEvent id="s"><signalEventDefinition signalRef="go"/></startEvent>'
+    computing = f'<scriptTask id="c"><extensionElements>{script}</extensionElements></scriptTask>'
+    bench.publish(sketch(f'{start}{computing}<endEvent id="e"/>', "s -> c\nc -> e", roots=GO), signalled("q"))
+    assert bench.signal("go") == 2
+    assert [task.process_id for task in bench.open_tasks()] == ["q"]
+    assert [one.process_id for one in bench.failed_starts()] == ["p"]
+
+
 def test_a_version_that_cannot_be_read_keeps_no_other_from_starting(bench: ProcessBench) -> None:
     bench.publish(signalled("p"), signalled("q"))
     with unit_of_work(bench.database) as session:

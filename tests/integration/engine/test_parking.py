@@ -171,6 +171,22 @@ def test_an_instance_that_crashes_when_it_is_called_is_parked_and_the_others_hea
     assert bench.signal("alarm") == 1
 
 
+def test_an_instance_whose_values_cannot_be_stored_is_parked_and_the_others_hear(bench: ProcessBench) -> None:
+    wait = '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="alarm"/></intermediateCatchEvent>'
+    text = "if broken then &quot;a\\u0000b&quot; else &quot;a&quot;"
+    script = f'<zeebe:script expression="={text}" resultVariable="copy"/>'
+    computing = f'<scriptTask id="c"><extensionElements>{script}</extensionElements></scriptTask>'
+    elements = f'<startEvent id="s"/>{wait}{computing}<endEvent id="e"/>'
+    bench.publish(sketch(elements, "s -> wait\nwait -> c\nc -> e", roots='<signal id="alarm" name="alarm"/>'))
+    for broken in (False, True, False):
+        bench.start("p", {"broken": broken})
+
+    assert bench.signal("alarm") == 2
+    assert states(bench) == ["completed", "parked", "completed"]
+    told = "UntranslatableCharacter: unsupported Unicode escape sequence"
+    assert [(one.kind, one.message) for one in bench.incidents()] == [("crash", told)]
+
+
 def test_a_clerk_hears_that_the_instance_cannot_be_read(bench: ProcessBench) -> None:
     bench.publish(sketch('<startEvent id="s"/>' + user_task("a") + '<endEvent id="e"/>', "s -> a\na -> e"))
     poison(bench, bench.start("p"))
