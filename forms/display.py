@@ -12,12 +12,17 @@ from engine import feel
 from engine.clock import office_time
 
 DATE_PATTERN = {"de": "dd.MM.y", "en": "d MMMM y"}
-MONTH_PATTERN = {"de": "MM/y", "en": "MMMM y"}
+MONTH_PATTERN = {"de": "MMMM y", "en": "MMMM y"}
+UNGROUPED = 10_000  # smaller numbers are read at a glance
+CURRENCY = ("Euro", "euro", "EUR", "€")
 YES_NO = {"de": ("Ja", "Nein"), "en": ("Yes", "No")}
 
 
-def display(value: Any, language: str) -> str:
-    """A FEEL or JSON value for a reader of `language` ("de" or "en"); null is empty."""
+def display(value: Any, language: str, *, unit: str = "") -> str:
+    """A FEEL or JSON value for a reader of `language` ("de" or "en"); null is empty.
+
+    `unit` is what stands behind it: a number in front of a currency is written as money.
+    """
     match feel.to_python(value):
         case None:
             return ""
@@ -26,7 +31,8 @@ def display(value: Any, language: str) -> str:
         case bool(answer):
             return YES_NO[language][0 if answer else 1]
         case int() | float() | Decimal() as number:
-            return number_text(Decimal(str(number)), language)
+            shown = shown_amount if is_currency(unit) else shown_number
+            return shown(Decimal(str(number)), language)
         case datetime() | date() | time() as moment:
             return moment_text(moment, language)
         case list() | tuple() as items:
@@ -37,8 +43,26 @@ def display(value: Any, language: str) -> str:
 
 
 def number_text(number: Decimal, language: str) -> str:
-    """All digits of the number with the language's decimal sign, without grouping."""
+    """As people type it: all digits with the language's decimal sign, without grouping."""
     return format_decimal(number.normalize(), "#0.###", locale=language, decimal_quantization=False)
+
+
+def shown_number(number: Decimal, language: str) -> str:
+    """As people read it: all digits, in groups of three from ten thousand on, so that a year stays a year."""
+    if abs(number) < UNGROUPED:
+        return number_text(number, language)
+    return format_decimal(number.normalize(), "#,##0.###", locale=language, decimal_quantization=False)
+
+
+def shown_amount(number: Decimal, language: str) -> str:
+    """Money without its unit: always in groups of three, and with both digits of the cents or none."""
+    pattern = "#,##0" if number == number.to_integral_value() else "#,##0.00"
+    return format_decimal(number.normalize(), pattern, locale=language, decimal_quantization=False)
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a text that follows a number begins with the word or the sign of the currency."""
+    return unit.lstrip().startswith(CURRENCY)
 
 
 def moment_text(value: date | time, language: str) -> str:

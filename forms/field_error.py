@@ -46,7 +46,7 @@ class Labels:
         self._names = self._told_apart(names, numbered)
 
     def of(self, place: Place) -> str:
-        """The unique name."""
+        """The unique name; the only question of an entry, when it asks for what the entry is, has the entry's name."""
         return self._names.get(place.path, place.component.id)
 
     def entry(self, place: Place) -> str:
@@ -59,8 +59,11 @@ class Labels:
         return {path: longer[path] if counts[name] > 1 else name for path, name in names.items()}
 
     def _name(self, place: Place) -> str:
-        label = place.component.label.text(self._language, self._scopes.at(place.scope))
-        return self.entry(place) + (label or place.component.id)
+        label = place.component.label.text(self._language, self._scopes.at(place.scope)) or place.component.id
+        around = [entry for entry in place.around() if entry.is_entry]
+        if around and label == self._noun(around[0]):
+            return self.entry(place).removesuffix(": ")
+        return self.entry(place) + label
 
     def _with_group(self, place: Place, name: str) -> str:
         for around in place.around():
@@ -70,10 +73,13 @@ class Labels:
         return name
 
     def _entry_name(self, entry: Place) -> str:
+        return f"{self._noun(entry)} {entry.position}"
+
+    def _noun(self, entry: Place) -> str:
         component = entry.component
         context = self._scopes.at(())
         noun = component.item.text(self._language, context) if isinstance(component, DynamicList) else ""
-        return f"{noun or component.label.text(self._language, context) or component.id} {entry.position}"
+        return noun or component.label.text(self._language, context) or component.id
 
 
 def error_from(place: Place, problem: Problem, labels: Labels, language: str) -> FieldError:

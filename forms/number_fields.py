@@ -13,7 +13,7 @@ import regex
 from engine.errors import translatable
 from forms.component_source import ComponentSource
 from forms.components import Circumstances, Field, Problem, Reading
-from forms.display import number_text
+from forms.display import display, is_currency, number_text
 from forms.entries import Entries, single
 from forms.limits import Limit, limit_from, limit_value, number_of
 from forms.scopes import Context
@@ -69,12 +69,9 @@ class NumberField(Field):
         number = number_of(value)
         if number is None:
             return ""
-        around = (
-            self.prefix.text(language, context),
-            number_text(number, language),
-            self.suffix.text(language, context),
-        )
-        return " ".join(part for part in around if part)
+        prefix, suffix = self.prefix.text(language, context), self.suffix.text(language, context)
+        shown = display(number, language, unit=prefix if is_currency(prefix) else suffix)
+        return " ".join(part for part in (prefix, shown, suffix) if part)
 
     def missing(self) -> Problem:
         return Problem("required", translatable("Geben Sie bei „{label}“ eine Zahl ein."))

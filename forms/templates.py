@@ -52,9 +52,10 @@ class Insert:
     """A value, written for people."""
 
     expression: Expression
+    unit: str = ""  # the words that follow it
 
     def write(self, context: Mapping[str, Any], language: str, escape: Escape) -> Iterator[str]:
-        yield escape(display(self.expression.value(context), language))
+        yield escape(display(self.expression.value(context), language, unit=self.unit))
 
     def outer_expressions(self) -> Iterator[Expression]:
         yield self.expression
@@ -134,7 +135,8 @@ def _parts(pieces: Sequence[str | Tag], open_block: Tag | None) -> tuple[tuple[P
         if isinstance(piece, str):
             parts.append(Words(piece))
         elif piece.kind == "insert":
-            parts.append(Insert(_expression(piece.text, piece.source)))
+            unit = next((following for following in pieces[:1] if isinstance(following, str)), "")
+            parts.append(Insert(_expression(piece.text, piece.source), unit))
         else:
             block, pieces = _block(piece, pieces)
             parts.append(block)

@@ -86,7 +86,7 @@ def test_a_summary_shows_labels_options_dates_and_files_in_words():
     (german,) = summary(definition, answers, "de")
     assert german.title == "Person"
     assert [row.text for row in german.rows] == [
-        *("Ada", "Label 18a", "Label a, Label b", "05/1980", "3200,5 Euro", "Ja", "a.pdf, b.pdf", ""),
+        *("Ada", "Label 18a", "Label a, Label b", "Mai 1980", "3.200,50 Euro", "Ja", "a.pdf, b.pdf", ""),
     ]
     (english,) = summary(definition, answers, "en")
     assert english.title == "You"
@@ -117,3 +117,16 @@ def test_an_answer_whose_option_is_gone_still_shows():
 def test_english_months_are_spelled_out():
     (page,) = summary(form(component("datetime", "day", subtype="date")), {"day": "2026-03-02"}, "en")
     assert page.rows[0].text == "2 March 2026"
+
+
+def test_an_entry_that_asks_only_for_what_it_is_says_so_once():
+    nationalities = {
+        "type": "dynamiclist",
+        "id": "nationalities",
+        "path": "nationalities",
+        "label": "Staatsangehörigkeiten",
+        "properties": {"item.de": "Staatsangehörigkeit"},
+        "components": [text("nationality", label="Staatsangehörigkeit")],
+    }
+    (page,) = summary(form(nationalities), {"nationalities": [{"nationality": "Indien"}, {"nationality": "Nepal"}]})
+    assert [row.label for row in page.rows] == ["Staatsangehörigkeit 1", "Staatsangehörigkeit 2"]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.display import number_text
+from forms.display import number_text, shown_amount, shown_number
 from forms.number_fields import parse_number
+from forms.summary import summary
 from tests.unit.forms.building import component, form, send, sentences
 
 
@@ -37,7 +38,8 @@ def test_what_is_no_number_is_refused(sent: str):
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3))
 def test_what_is_shown_reads_as_the_same_number(number: Decimal):
     for language in ("de", "en"):
-        assert parse_number(number_text(number, language), language) == number
+        for written in (number_text, shown_number, shown_amount):
+            assert parse_number(written(number, language), language) == number
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,18 @@ def test_a_whole_number_is_an_int_and_others_are_floats():
 def test_a_number_kept_as_text_has_all_its_digits():
     definition = form(component("number", "pay", serializeToString=True))
     assert send(definition, {"pay": "12345678901234567890,12"}).answers == {"pay": "12345678901234567890.12"}
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (4150, "Euro", "4.150 Euro"),
+        (45934.2, "Euro", "45.934,20 Euro"),
+        (12.5, "Stunden", "12,5 Stunden"),
+        (2026, "", "2026"),
+        (12345, "m²", "12.345 m²"),
+    ],
+)
+def test_an_answer_is_shown_as_people_write_numbers(number: float, unit: str, text: str):
+    definition = form(component("number", "pay", appearance={"suffixAdorner": unit}))
+    assert summary(definition, {"pay": number})[0].rows[0].text == text

@@ -25,6 +25,8 @@ def filled(source: str, **data: object) -> str:
         ("{{#loop people}}{{#loop tags}}{{_parent_._parent_.name}}{{/loop}}{{/loop}}", "Ada"),
         ("{{age / 4}} {{yes}} {{day}}", "7,75 Ja 02.03.2026"),
         ("{{#loop name}}never{{/loop}}", ""),
+        ("{{45934.2}} Euro, **{{50700}} Euro**, {{93}} €", "45.934,20 Euro, **50.700 Euro**, 93 €"),
+        ("{{45934.2}} Punkte seit {{2026}}", "45.934,2 Punkte seit 2026"),
     ],
 )
 def test_places_are_filled(source: str, text: str):
