@@ -23,6 +23,7 @@ from web import (
     sign_in,
     start,
     static_files,
+    unbroken_lines,
 )
 from web.analyst import blueprints as analyst
 from web.application import Application
@@ -85,3 +86,4 @@ def _register_parts(app: Application, database: Database) -> None:
     static_files.register(app)
     menus.register(app)
     errors.register(app)
+    unbroken_lines.register(app)

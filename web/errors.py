@@ -65,7 +65,8 @@ def _on_refusal(error: LaufzettelError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), REFUSED)
     logger.info(str(error), action="request:refuse", error=type(error).__name__)
     usual = explanation(status)
-    response = _page(status, Explanation(usual.title, sentence(error), usual.advice))
+    advice = () if isinstance(error, NotPermitted) else usual.advice  # its sentence says whom to ask
+    response = _page(status, Explanation(usual.title, sentence(error), advice))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -28,7 +28,12 @@ def register(app: Flask) -> None:
 
 def citizen_menu() -> list[Entry]:
     """What everybody may do here."""
-    return _entries(("/", _("Start")), ("/status", _("Stand meines Antrags")), ("/pruefen", _("Bestätigung prüfen")))
+    return _entries(
+        ("/", _("Start")),
+        ("/verfahren", _("Antrag stellen")),
+        ("/status", _("Stand meines Antrags")),
+        ("/pruefen", _("Bestätigung prüfen")),
+    )
 
 
 def office_menu() -> list[Entry]:

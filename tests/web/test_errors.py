@@ -76,6 +76,13 @@ def test_whoever_works_here_sees_it_in_the_layout_of_the_office(client: FlaskCli
     assert "Sabine Brandt" in inside
 
 
+def test_whoever_may_not_open_a_page_is_sent_to_one_that_is_open_to_them(sign_in: SignIn) -> None:
+    answer = sign_in(Role.ADMIN).get("/arbeit")
+    assert answer.status_code == 403
+    assert "Weiter zu: Konten" in answer.text
+    assert 'href="/arbeit"' not in answer.text
+
+
 def test_an_error_raised_on_purpose_shows_its_own_sentence(client: FlaskClient) -> None:
     answer = client.get("/vergeben")
     assert answer.status_code == 409

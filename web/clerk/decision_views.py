@@ -1,11 +1,13 @@
 """Proposals and decisions of a case in words, and what they rest on: for its file and for the task to approve one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from flask_babel import gettext as _
 
+from forms.summary import SummaryRow
 from web.clerk.case_address import notice_draft_address
 from web.formats import format_day, format_moment
 from workflows.cases.case_file import CaseFile
@@ -44,7 +46,7 @@ def proposal_view(file: CaseFile) -> ProposalView | None:
     if latest is None or latest.state not in {State.PROPOSED, State.RETURNED}:
         return None
     newest_of_part = {task.part: task for task in reversed(file.answered_tasks) if task.part}
-    waits = latest.state is State.PROPOSED and latest.notice is not None
+    waits = latest.state is State.PROPOSED and latest.notice is not None and latest.notice.is_prepared
     return ProposalView(
         decision=decision_line(latest, file.names),
         basis=[answered_line(task, file.names) for task in sorted(newest_of_part.values(), key=lambda task: task.at)],
@@ -54,8 +56,25 @@ def proposal_view(file: CaseFile) -> ProposalView | None:
 
 def answered_line(task: AnsweredTask, names: dict[str, str]) -> AnsweredLine:
     """A completed task with what was answered."""
-    answers = [(row.label, row.text) for page in task.summary for row in page.rows if row.text]
+    answers = [line for page in task.summary for line in _answers(row for row in page.rows if row.text)]
     return AnsweredLine(task.step, names.get(task.by, task.by), task.at, answers)
+
+
+def _answers(rows: Iterable[SummaryRow]) -> Iterator[tuple[str, str]]:
+    """Label and text; what was answered about one thing, such as a legal test, stands in one line."""
+    for (_parent, about), group in groupby(rows, key=_subject):
+        first, *others = group
+        if not others:
+            yield first.label, first.text
+            continue
+        more = [f"{row.label.removeprefix(about).removeprefix(': ')}: {row.text}" for row in others]
+        yield about, " · ".join([first.text, *more])
+
+
+def _subject(row: SummaryRow) -> tuple[str, str]:
+    """What a row is about: the group that its field lies in, by path and by the words before the field's own label."""
+    about, separator, _label = row.label.rpartition(": ")
+    return (row.path.rpartition(".")[0], about) if separator else (row.path, "")
 
 
 def decision_line(one: DecisionView, names: dict[str, str]) -> DecisionLine:
@@ -74,10 +93,11 @@ def decision_line(one: DecisionView, names: dict[str, str]) -> DecisionLine:
 def _decision_lines(one: DecisionView, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield _("Vorgeschlagen"), _by(one.proposed_by, one.proposed_at, names)
     yield _("Begründung"), one.reason
-    if one.prepared_by:
-        yield _("Bescheid vorbereitet"), names.get(one.prepared_by, one.prepared_by)
-    if one.notice:
+    if one.notice and one.notice.is_prepared:
+        if one.prepared_by:
+            yield _("Bescheid vorbereitet"), names.get(one.prepared_by, one.prepared_by)
         yield _("Rechtsgrundlage"), one.notice.legal_basis
+    if one.notice:
         if one.notice.valid_until:
             yield _("Gültig"), _span(one.notice.valid_from, one.notice.valid_until)
         if one.notice.employment:

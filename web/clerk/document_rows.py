@@ -34,8 +34,7 @@ class DocumentRow:
     code: str
     name: str
     state: str
-    requirement: str  # a word
-    reason: str  # why it is needed, or why not
+    why: str  # whether it is needed, and why
     note: str  # what a clerk wrote to the person
     files: list[FileRow]
     original_needed: bool
@@ -71,8 +70,7 @@ def _row(
         code=code,
         name=item.kind.name.in_language(language),
         state=item.state.value,
-        requirement=_requirement(item.requirement),
-        reason=item.reason.in_language(language),
+        why=_why(item.requirement, item.reason.in_language(language)),
         note=item.note,
         files=[_file(case_number, document) for document in item.documents],
         original_needed=item.original_needed,
@@ -87,13 +85,18 @@ def _row(
     )
 
 
-def _requirement(requirement: Requirement) -> str:
-    return {
-        Requirement.REQUIRED: _("nötig"),
-        Requirement.CONDITIONAL: _("in diesem Fall nötig"),
-        Requirement.WAIVED: _("hier nicht nötig"),
-        Requirement.UNLISTED: _("nicht verlangt"),
-    }[requirement]
+def _why(requirement: Requirement, reason: str) -> str:
+    """In a line; the reason of a condition says itself when the document is needed."""
+    match requirement:
+        case Requirement.UNLISTED:
+            return _("nicht verlangt")
+        case Requirement.CONDITIONAL:
+            return reason or _("in diesem Fall nötig")
+        case Requirement.REQUIRED:
+            word = _("nötig")
+        case Requirement.WAIVED:
+            word = _("hier nicht nötig")
+    return f"{word}: {reason}" if reason else word
 
 
 def _allowed(identity: Identity, item: ChecklistItem) -> Iterator[str]:

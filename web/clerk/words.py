@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from workflows.cases.intake import IntakeChannel
 from workflows.people.permissions import Role
-from workflows.people.teams import Team
+from workflows.people.teams import SENIOR, team_and_cell
 
 CODES_OF_URGENCY = ("U1", "U2", "U3", "U4")
 CODES_OF_DIFFICULTY = ("S1", "S2", "S3", "S4")
@@ -31,10 +31,12 @@ def difficulty(code: str) -> str:
 
 
 def team(code: str | None) -> str:
-    """The name of a team; its code when it is not one of ours."""
-    if not code:
-        return ""
-    return _(Team(code).sentence) if code in set(Team) else code
+    """The name of a team, with its cell; its code when it is not one of ours."""
+    known, cell = team_and_cell(code)
+    if known is None:
+        return code or ""
+    name = _(known.sentence)
+    return _("%(team)s, erfahrene Kräfte", team=name) if cell == SENIOR else f"{name} {cell}".strip()
 
 
 def group(code: str) -> str:

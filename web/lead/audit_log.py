@@ -8,7 +8,7 @@ from web.access import Needs, page
 from web.identity import person
 from web.lead import audit_filter
 from web.lead.audit_filter import Asked
-from web.lead.audit_view import details_of, written_by
+from web.lead.audit_view import details_of, subject_words, written_by
 from web.request_transaction import session
 from workflows.audit import Action, VerificationResult
 from workflows.people.permissions import Permission
@@ -53,6 +53,7 @@ def _page(asked: Asked, result: VerificationResult | None = None, expected: str 
         people_options=[(code, _(name) if code in NOBODYS else name) for code, name in audit_review.people(session())],
         action_options=[(action.value, _(action.sentence)) for action in Action],
         details_of=details_of,
+        subject_words=subject_words,
         written_by=written_by,
         result=result,
         expected=expected,

@@ -9,7 +9,7 @@ from workflows.cases.errors import CaseNumberMistyped
 from workflows.cases.intake import IntakeChannel
 from workflows.people.permissions import Role
 from workflows.people.teams import Team
-from workflows.steering.audit_review import NOBODYS, LogEntry
+from workflows.steering.audit_review import NOBODYS, THE_LOG, LogEntry
 
 
 def written_by(entry: LogEntry) -> str:
@@ -28,6 +28,11 @@ def is_case_number(subject: str) -> bool:
         return parse_case_number(subject) == subject
     except CaseNumberMistyped:
         return False
+
+
+def subject_words(subject: str) -> str:
+    """What an entry is about: the log itself has a word, everything else its number or name."""
+    return _("Protokoll") if subject == THE_LOG else subject
 
 
 def _name(key: str) -> str:

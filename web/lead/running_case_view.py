@@ -8,14 +8,15 @@ from uuid import UUID
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from forms.display import display
 from web.clerk import case_address
-from web.language import sentence
+from web.language import page_language, sentence
 from workflows.cases.diagram import TwinRow
 from workflows.cases.rest import Rest
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
 from workflows.steering import fact_values
-from workflows.steering.fact_values import FactKind
+from workflows.steering.fact_values import FactKind, FactUnreadable
 from workflows.steering.incidents import OpenIncident
 from workflows.steering.intervention import Preview
 from workflows.steering.running_case import RunningCase
@@ -127,7 +128,7 @@ def fact_view(case: RunningCase, owner: UUID, name: str, around: str, value: Any
     kind = FactKind(typed) if typed in set(FactKind) else fact_values.kind_of(value)
     text = request.form.get("wert", _(fact_values.text_of(value)))
     before = _value(value)
-    after = text if kind is not FactKind.NOTHING else _("kein Wert")
+    after = _typed(kind, text)
     return FactView(
         case_number=case.number,
         revision=case.revision,
@@ -197,10 +198,18 @@ def _fact(case_number: str, owner: UUID, name: str, value: Any) -> FactLine:
     return FactLine(name, _value(value), href)
 
 
+def _typed(kind: FactKind, text: str) -> str:
+    """What was typed, as it will be shown; as it stands when it cannot be read."""
+    try:
+        return _value(fact_values.value_of(kind, text))
+    except FactUnreadable:
+        return text
+
+
 def _value(value: Any) -> str:
     if fact_values.kind_of(value) is FactKind.NOTHING:
         return _("kein Wert")
-    return _(fact_values.text_of(value)) if fact_values.text_of(value) else _("leer")
+    return display(value, page_language().code) or _("leer")
 
 
 def _drawings(case: RunningCase) -> list[DrawingLine]:

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
+from web.clerk.words import team
 from workflows.people.permissions import Role
-from workflows.people.teams import Team
 
 
 def role_name(role: Role) -> str:
@@ -15,4 +15,5 @@ def team_name(code: str | None) -> str:
     """The name of a team behind its code; the code alone when it is not one of ours."""
     if not code:
         return _("noch kein Team")
-    return f"{code} {_(Team(code).sentence)}" if code in set(Team) else code
+    name = team(code)
+    return name if name == code else f"{code.partition('-')[0]} {name}"

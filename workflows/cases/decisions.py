@@ -75,6 +75,11 @@ class NoticeText:
     conditions: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()  # refusals only
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether somebody has worded it; before that, only the dates that were proposed are known."""
+        return bool(self.legal_basis)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:

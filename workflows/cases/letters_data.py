@@ -44,7 +44,7 @@ from workflows.correspondence.letter_parts import (
     TooFewCases,
 )
 from workflows.people import accounts
-from workflows.people.teams import Team
+from workflows.people.teams import Team, team_and_cell
 
 HEARING_FORM: Final = "hearing-assessment"
 PRODUCTS: Final[tuple[letters.Product, ...]] = ("card", "travel_document", "document", "none")
@@ -284,7 +284,8 @@ def _product(offered: Procedure) -> letters.Product:
 
 
 def _unit(case: Case) -> str:
-    return Team(case.team).sentence if case.team in set(Team) else Team.SERVICE.sentence
+    team, _cell = team_and_cell(case.team)
+    return (team or Team.SERVICE).sentence
 
 
 def _missing(items: Iterable[ChecklistItem]) -> tuple[MissingItem, ...]:

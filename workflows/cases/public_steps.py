@@ -1,7 +1,8 @@
 """The steps of a procedure as citizens see them: taken from the published model, in flow order.
 
-An element with a public title is a step; the steps of a called process stand below the step that calls it. May
-show nothing that the model does not call public: no task names, no roles.
+An element with a public title is a step; the steps of a called process stand below the step that calls it, or among
+the other steps where the call has no title. A process that is called at several places has its steps at each. May show
+nothing that the model does not call public: no task names, no roles.
 """
 
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ class PublicStep:
     actor: Actor
     only_if_reached: bool  # not part of the usual way: shown once a case is there
     substeps: tuple["PublicStep", ...] = ()
+    within: tuple[tuple[str, str], ...] = ()  # process and element ids of the calls without a title around it
 
 
 def public_steps(session: Session, model_version_id: int, language: str) -> tuple[PublicStep, ...]:
@@ -73,7 +75,11 @@ def _steps(session: Session, version: Executable, scope_id: str, language: str) 
 def _inner_steps(session: Session, version: Executable, element: Element, language: str) -> tuple[PublicStep, ...]:
     called = published_model.called(session, version, element)
     if called is not None:
-        return _steps(session, called, called.model.process_id, language)
+        steps = _steps(session, called, called.model.process_id, language)
+        if element.text("public.title", language):
+            return steps
+        here = (version.model.process_id, element.id)
+        return tuple(replace(step, within=(here, *step.within)) for step in steps)
     if element.id in version.model.by_scope:
         return _steps(session, version, element.id, language)
     return ()

@@ -57,7 +57,9 @@ class RequiredDocument:
         names = [code_lists.languages()[code] for code in self.languages if code in code_lists.languages()]
         if not names:
             return None
-        german, english = (" / ".join(name.text(language) for name in names) for language in ("de", "en"))
+        german, english = (
+            word.join(name.text(language) for name in names) for language, word in (("de", " oder "), ("en", " or "))
+        )
         return Bilingual(
             f"Sprache: {german}, sonst mit Übersetzung.", f"Language: {english}, otherwise with a translation."
         )

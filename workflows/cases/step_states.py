@@ -43,7 +43,7 @@ def _states(
 ) -> tuple[CaseStep, ...]:
     shown: list[CaseStep] = []
     current_since: datetime | None = None  # of the last to begin of the current steps so far
-    known = [_since(progress.get((step.process_id, step.element_id), UNTOUCHED), since) for step in steps]
+    known = [_since(_progress_of(step, progress), since) for step in steps]
     for index, (step, touched) in enumerate(zip(steps, known, strict=True)):
         if _is_broken_off(touched) and any(_is_reached(later) for later in known[index + 1 :]):
             continue
@@ -67,6 +67,13 @@ def _states(
             )
         )
     return tuple(shown)
+
+
+def _progress_of(step: PublicStep, progress: Progress) -> ElementProgress:
+    """How far the step is; not begun where its process was called, but not from here."""
+    if any(call not in progress for call in step.within):
+        return UNTOUCHED
+    return progress.get((step.process_id, step.element_id), UNTOUCHED)
 
 
 def _state(touched: ElementProgress, current_since: datetime | None) -> StepState:

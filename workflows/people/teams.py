@@ -16,3 +16,12 @@ class Team(Described):
     HUMANITARIAN = "T7", translatable("Humanitärer Aufenthalt")
     EMERGENCY = "T8", translatable("Notfallschalter")
     HANDOVER = "T9", translatable("Biometrie und Ausgabe")
+
+
+SENIOR = "senior"  # the cell of a team that the routing table sends difficult cases to
+
+
+def team_and_cell(code: str | None) -> tuple[Team | None, str]:
+    """The team of a code and the cell inside it: "T2-senior" is `Team.EMPLOYMENT`, "senior"; None if it is not ours."""
+    name, _hyphen, cell = (code or "").partition("-")
+    return (Team(name), cell) if name in set(Team) else (None, cell)

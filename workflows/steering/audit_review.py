@@ -22,7 +22,7 @@ NOBODYS: Final = {  # who acted where nobody with an account did
     audit.CITIZEN: translatable("Bürgerin oder Bürger"),
     audit.SYSTEM: translatable("das Programm"),
 }
-_THE_LOG: Final = "audit"  # subject of the entries about the log itself
+THE_LOG: Final = "audit"  # subject of the entries about the log itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def read(session: Session, identity: Identity, wanted: LogFilter) -> LogPage:
         limit=PAGE_SIZE + 1,
     )
     details = wanted.as_details()
-    audit.record(session, Action.AUDIT_VIEW, by=identity.account_name, subject=_THE_LOG, details=details)
+    audit.record(session, Action.AUDIT_VIEW, by=identity.account_name, subject=THE_LOG, details=details)
     shown = found[:PAGE_SIZE]
     names = _names(session, {entry.by for entry in shown})
     return LogPage(tuple(_entry(entry, names) for entry in shown), shown[-1].id if len(found) > len(shown) else None)
@@ -86,7 +86,7 @@ def verify(session: Session, identity: Identity, expected_head: str | None = Non
     require(identity, Permission.VERIFY_AUDIT_LOG)
     result = audit.verify(session, expected_head)
     details = {"ok": result.ok, "count": result.count, "first_broken_id": result.first_broken_id, "head": result.head}
-    audit.record(session, Action.AUDIT_VERIFY, by=identity.account_name, subject=_THE_LOG, details=details)
+    audit.record(session, Action.AUDIT_VERIFY, by=identity.account_name, subject=THE_LOG, details=details)
     return result
 
 

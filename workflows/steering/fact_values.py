@@ -1,4 +1,4 @@
-"""Facts as people read and type them: a kind and a text, instead of an expression."""
+"""Facts as people type them: a kind and a text, instead of an expression."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -45,7 +45,7 @@ def kind_of(value: Any) -> FactKind:
 
 
 def text_of(value: Any) -> str:
-    """A FEEL value as people read it: dates as 2026-03-01, numbers with a comma."""
+    """A FEEL value as people type it: dates as 2026-03-01, numbers with a comma."""
     match kind_of(value):
         case FactKind.NOTHING:
             return ""

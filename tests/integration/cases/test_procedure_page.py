@@ -52,7 +52,7 @@ def test_a_procedure_with_many_facts_names_every_paper_that_it_may_ask_for(offic
     needed = {code for code, one in family.items() if one.requirement is Requirement.REQUIRED}
     assert needed == {"PASS", "KV"}
     assert {"HEIR", "GEB", "SORGE", "LEBG", "STAMM", "MIET", "LOHN3", "SPR", "SOZ", "VOLLM"} <= set(family)
-    assert family["HEIR"].translation.de == "Sprache: Deutsch / Englisch, sonst mit Übersetzung."
+    assert family["HEIR"].translation.de == "Sprache: Deutsch oder Englisch, sonst mit Übersetzung."
     assert family["PASS"].translation is None
     assert {code for code, one in settlement.items() if one is Requirement.CONDITIONAL} >= {"RV", "BAMF", "STEUER"}
     assert "AUSB" not in family

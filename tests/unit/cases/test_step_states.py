@@ -1,5 +1,6 @@
 """The steps of a case: done, current, coming; and honest when a case goes back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from workflows.cases.progress import ElementProgress
@@ -99,3 +100,10 @@ def test_inside_a_step_that_is_gone_through_again_earlier_rounds_do_not_count():
     progress = {("p", "check"): current(9, completed=4), ("p", "look"): current(9), ("p", "hand in"): done(3)}
     (found,) = steps_of_case((outer,), progress, closed=False)
     assert [(inner.title, inner.state) for inner in found.substeps] == [("look", StepState.CURRENT)]
+
+
+def test_a_process_that_is_called_at_two_places_shows_its_steps_only_where_it_was_called():
+    fee = step("fee", reached=True)
+    mailing, withdrawal = (replace(fee, within=(("p", name),)) for name in ("mailing", "withdrawal"))
+    progress = {"apply": done(0), "mailing": done(2), "fee": done(2)}
+    assert [title for title, *_ in shown((APPLY, mailing, DECIDE, withdrawal), progress)] == ["apply", "fee", "decide"]

@@ -32,7 +32,7 @@ def test_documents_for_everybody_stand_apart_from_those_for_some(browser: Browse
     text = browser.open("/verfahren/P01").text
     always, sometimes = text.index("Immer"), text.index("Nur in bestimmten Fällen")
     assert always < text.index("Arbeitsvertrag", always) < sometimes < text.index("Berufsausübungserlaubnis", sometimes)
-    assert "Sprache: Deutsch / Englisch, sonst mit Übersetzung." in text
+    assert "Sprache: Deutsch oder Englisch, sonst mit Übersetzung." in text
 
 
 def test_steps_that_only_some_reach_are_not_announced_to_all(browser: Browser) -> None:

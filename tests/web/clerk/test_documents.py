@@ -27,7 +27,7 @@ def test_a_verdict_beside_the_task_keeps_what_was_typed_and_leads_back_to_the_do
     assert clerk.value("note") == "Neuer Vermerk"
     assert "anerkannt" in words_of(clerk.document("PASS"))
     assert "Nesrin Celik" in words_of(clerk.document("PASS"))
-    assert "Sprache: Deutsch / Englisch" in words_of(clerk.document("KV"))
+    assert "Sprache: Deutsch oder Englisch" in words_of(clerk.document("KV"))
 
 
 def test_the_verdict_comes_back_to_its_place_on_the_page(clerk: Desk, office: Office) -> None:

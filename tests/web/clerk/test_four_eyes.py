@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.integration.office import APPROVED, REFUSAL_NOTICE, REFUSE, REQUIRED, UPHELD, Office
+from tests.integration.office import APPROVED, GRANT, REFUSAL_NOTICE, REFUSE, REQUIRED, UPHELD, Office
 from tests.web.citizen.browser import words_of
 from tests.web.clerk.desk import COMPLETE, Desk
 from tests.web.desks import Hire
@@ -98,3 +98,18 @@ def test_a_second_person_approves(hire: Hire, waiting: str) -> None:
     approver.open(f"/akte/{waiting}")
     assert "Ich sehe es ebenso." in approver.text
     assert "Matthias Vogt" in approver.text
+
+
+def test_there_is_no_draft_to_read_before_the_notice_is_worded(clerk: Desk, both: Desk, office: Office) -> None:
+    number = office.apply(REQUIRED)
+    office.judge(number, clerk.identity, *REQUIRED)
+    office.complete(number, clerk.identity, COMPLETE | {"findings": []})
+    office.complete(number, both.identity, GRANT)
+    both.open_task(number)
+    assert both.heading == "Bescheid vorbereiten"
+    (panel,) = both.page.xpath("//section[@id='vorschlag']")
+    said = words_of(panel)
+    assert "Erteilung" in said
+    assert "Bescheid im Entwurf" not in said
+    assert "Bescheid vorbereitet" not in said
+    assert "Passpflicht" in said

@@ -120,7 +120,7 @@ def test_every_step_into_a_running_case_is_accessible(
         page.get_by_label("Neuer Wert").fill("2026-07-31")
         page.get_by_label("Warum ist der bisherige Wert falsch?").fill("Zahlendreher")
         page.get_by_role("button", name="Weiter").click()
-        page.get_by_text("Künftig: 2026-07-31").wait_for()
+        page.get_by_text("Künftig: 31.07.2026").wait_for()
         look(page)
         page.get_by_role("button", name="Ja, ändern").click()
         page.get_by_label("Was soll beginnen?").select_option(index=1)

@@ -122,11 +122,11 @@ def test_a_fact_is_changed_after_a_look_at_both_values(office: Office, number: s
     assert (lead.status, lead.errors()) == (422, {"wert": "„bald“ passt nicht zu: Datum."})
 
     lead.press("Weiter", wert="2026-07-31", reason="Zahlendreher")
-    assert "Bisher: 2026-06-30" in lead.text
-    assert "Künftig: 2026-07-31" in lead.text
+    assert "Bisher: 30.06.2026" in lead.text
+    assert "Künftig: 31.07.2026" in lead.text
     lead.press("Ja, ändern")
     assert "Die Angabe „title_expires_on“ ist geändert." in lead.text
-    assert "2026-07-31" in lead.page.xpath("//tr[th/code='title_expires_on']")[0].text_content()
+    assert "31.07.2026" in lead.page.xpath("//tr[th/code='title_expires_on']")[0].text_content()
 
 
 def test_ending_a_case_takes_a_second_lead(office: Office, number: str, lead: Desk, hire: Hire) -> None:
