@@ -22,6 +22,7 @@ _BEFORE_A_LETTER: Final = (r"\bBuchst\.", r"\bBuchstabe")
 _TOGETHER: Final = re.compile(
     rf"(?: (?=\d)(?:{'|'.join(f'(?<={word} )' for word in _BEFORE_A_NUMBER)})"
     rf"| (?=[a-z]\b)(?:{'|'.join(f'(?<={word} )' for word in _BEFORE_A_LETTER)})"
+    r"| (?=[A-Z][a-zä]+ \d{4}\b)(?<=\d\. )"  # the day and its month
     r"|(?<=\d)–(?=\d))"
     rf"(?!{_IN_A_TAG})(?!{_UNTOUCHED})"
 )

@@ -56,6 +56,20 @@ def test_right_to_left_is_accessible_and_fits(browser: Browser, address: str) ->
             assert page.evaluate("getComputedStyle(document.querySelector('h1')).textAlign") in {"start", "right"}
 
 
+def test_whatever_the_tab_key_reaches_shows_that_it_has_the_focus(page: Page, address: str) -> None:
+    outline = """() => {
+      const { activeElement: element } = document;
+      return element === document.body ? 'end' : element.tagName + ' ' + getComputedStyle(element).outlineStyle;
+    }"""
+    page.goto(address + "/muster/amt")
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate(outline))
+    assert "DIV solid" in seen, "a table that scrolls"
+    assert not [one for one in seen if one.endswith(" none")]
+
+
 def turn_around(page: Page) -> None:
     """Show the page as it would be in a language written from right to left."""
     with page.expect_response("**/app.rtl-*.css"):

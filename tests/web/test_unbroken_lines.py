@@ -13,6 +13,7 @@ from web.unbroken_lines import bound
         ("<p>§§ 5, 27 und § 36 Abs. 2 Satz 1</p>", "<p>§§~5, 27 und §~36 Abs.~2 Satz~1</p>"),
         ("<p>§ 45 Nr. 2 Buchst. b</p>", "<p>§~45 Nr.~2 Buchst.~b</p>"),
         ("<p>Einsatz 3 und Satz für Satz</p>", "<p>Einsatz 3 und Satz für Satz</p>"),
+        ("<p>bis Montag, 7. Dezember 2026.</p>", "<p>bis Montag, 7.~Dezember 2026.</p>"),
         ("<p>Mo 8–12 Uhr</p>", "<p>Mo 8–^12 Uhr</p>"),
         ('<a title="§ 18b">§ <b>18b</b></a>', '<a title="§ 18b">§ <b>18b</b></a>'),
         ('<input value="§ 18b"><textarea>§ 18b</textarea>', '<input value="§ 18b"><textarea>§ 18b</textarea>'),
