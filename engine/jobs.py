@@ -185,7 +185,7 @@ def _do(database: Database, claim: JobClaim) -> None:
         with unit_of_work(database) as session:
             resting.park(session, failure.instance_id, failure)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is retried and then shown to a person
-        log.warning("job failed", action="job:fail", job_id=str(claim.id), error=repr(error))
+        log.warning("job failed", action="job:fail", job_id=str(claim.id), error=told(error))
         with unit_of_work(database) as session:
             _note_failure(session, claim, error)
 

@@ -20,6 +20,7 @@ from engine.database import Database, post, unit_of_work
 from engine.state import stored_instance
 from engine.state.job_claims import JobClaim
 from engine.state.stored_instance import StoredInstance
+from engine.unexpected import told
 
 MOST: Final = 16  # jobs in a transaction
 LONGEST: Final = 0.02  # seconds after which no further one is begun: somebody may wait for one of the instances
@@ -43,7 +44,7 @@ def do(database: Database, claims: Sequence[JobClaim], step: Step) -> set[UUID]:
             with unit_of_work(database) as session:
                 finished, unbegun = _do_some(session, some, step)
         except Exception as error:  # noqa: BLE001 - it is met again where the job is done alone, and noted there
-            log.info("jobs taken apart", action="job:take-apart", count=len(some), error=repr(error))
+            log.info("jobs taken apart", action="job:take-apart", count=len(some), error=told(error))
             continue
         done |= finished
         waiting = unbegun + waiting

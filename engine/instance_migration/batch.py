@@ -25,6 +25,7 @@ from engine.instance_migration.preview import running
 from engine.instance_migration.tables import Migration, MigrationItem
 from engine.model.library import Library
 from engine.state.tables import ProcessInstance
+from engine.unexpected import told
 
 log = structlog.get_logger(__name__)
 
@@ -188,7 +189,7 @@ def _attempt(session: Session, migration: Migration, instance_id: UUID) -> tuple
     except Exception as error:  # noqa: BLE001 - whatever it is, it is shown with the case that it keeps back
         log.warning("migration failed", action="migration:fail", instance_id=str(instance_id), error=repr(error))
         sentence = translatable("Unerwarteter Fehler: {error}")
-        return "stayed", [_record(Finding("failure", None, Severity.ERROR, sentence, {"error": repr(error)[:500]}))]
+        return "stayed", [_record(Finding("failure", None, Severity.ERROR, sentence, {"error": told(error)[:500]}))]
     return "moved", []
 
 
