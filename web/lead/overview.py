@@ -17,7 +17,7 @@ from workflows.people.permissions import Permission
 from workflows.steering import failed_emails, failed_starts, incidents, notices
 from workflows.steering.failed_emails import DropReasonMissing, EmailSettled
 from workflows.steering.failed_starts import StartSettled
-from workflows.steering.incidents import IncidentSettled, ResolutionMissing
+from workflows.steering.incidents import IncidentSettled, ResolutionMissing, StillFailing
 
 REFUSED = 422
 LONGEST_REASON = 2000  # characters
@@ -49,8 +49,8 @@ def resume(incident_id: UUID) -> ResponseReturnValue:
     """Let a stuck case try again."""
     try:
         number = incidents.resume(session(), person(), incident_id, _reason())
-    except ResolutionMissing as missing:
-        return _page([PageError(f"reason-{incident_id}", sentence(missing))]), REFUSED
+    except (ResolutionMissing, StillFailing) as problem:
+        return _page([PageError(f"reason-{incident_id}", sentence(problem))]), REFUSED
     except IncidentSettled as settled:
         flash(sentence(settled), "warning")
         return _back("stoerungen")

@@ -5,17 +5,23 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from engine import intervention
 from engine.errors import LaufzettelError, translatable
+from engine.running_instance import NotRunning
+from engine.state.resting import Unreadable
 from engine.state.tables import Incident, ProcessInstance
+from engine.unexpected import is_of_database, told
 from workflows import audit
 from workflows.audit import Action
 from workflows.cases import published_model
 from workflows.people.identities import Identity, require
 from workflows.people.permissions import Permission
+
+log = structlog.get_logger(__name__)
 
 
 class IncidentSettled(LaufzettelError):
@@ -24,6 +30,10 @@ class IncidentSettled(LaufzettelError):
 
 class ResolutionMissing(LaufzettelError):
     sentence: ClassVar[str] = translatable("Bitte schreiben Sie, wodurch die Störung behoben ist.")
+
+
+class StillFailing(LaufzettelError):
+    sentence: ClassVar[str] = translatable("Der Vorgang kommt noch nicht weiter: {problem}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def _shown(session: Session, query: Select[Incident, str, int]) -> tuple[OpenInc
 def resume(session: Session, identity: Identity, incident_id: UUID, reason: str) -> str:
     """Let the case try again; returns its number.
 
-    Raises `ResolutionMissing`, `IncidentSettled` (also for one that never was) and `NotPermitted`.
+    Raises `ResolutionMissing`, `IncidentSettled` (also for one that never was), `StillFailing`, `NotPermitted`.
     """
     require(identity, Permission.RESUME_PROCESS)
     if not reason.strip():
@@ -97,7 +107,20 @@ def resume(session: Session, identity: Identity, incident_id: UUID, reason: str)
     if incident.resolved_at is not None:
         raise IncidentSettled
     number = session.scalars(select(ProcessInstance.business_key).where(ProcessInstance.id == instance_id)).one()
-    intervention.retry_incident(session, incident_id, reason.strip(), identity.account_name)
+    _retry(session, identity, incident_id, reason.strip())
     details = {"incident": str(incident_id), "element": incident.element_id, "reason": reason.strip()}
     audit.record(session, Action.PROCESS_CHANGE, by=identity.account_name, subject=number, details=details)
     return number
+
+
+def _retry(session: Session, identity: Identity, incident_id: UUID, reason: str) -> None:
+    try:
+        with session.begin_nested():
+            intervention.retry_incident(session, incident_id, reason, identity.account_name)
+    except NotRunning:
+        raise
+    except Exception as failure:
+        if is_of_database(failure):
+            raise
+        log.exception("retry failed", action="incident:fail", incident_id=str(incident_id))
+        raise StillFailing(problem=told(failure.cause if isinstance(failure, Unreadable) else failure)) from failure

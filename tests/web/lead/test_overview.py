@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from engine import jobs, owed_starts
-from tests.crashing_process import fail_to_start
+from engine.state import resting
+from engine.state.tables import ProcessInstance
+from tests.crashing_process import crash_in, fail_to_start
 from tests.integration.office import Office
 from tests.web.clerk.desk import Desk
 from tests.web.desks import Hire
@@ -104,6 +107,23 @@ def test_the_second_lead_hears_that_the_first_was_quicker(stuck: str, lead: Desk
 
     assert other.status == 200
     assert "Diese Störung ist schon behoben." in other.text
+
+
+def test_a_case_that_fails_again_says_so_where_it_was_tried(office: Office, lead: Desk) -> None:
+    number = office.apply()
+    with office.transaction() as session:
+        instance = session.scalars(select(ProcessInstance).where(ProcessInstance.business_key == number)).one()
+        resting.park(session, instance.id, RuntimeError("what somebody means to have mended"))
+    lead.open("/leitung")
+    with pytest.MonkeyPatch.context() as broken:
+        crash_in(broken, instance.process_id)
+        lead.press("Weiterlaufen lassen", reason="Sollte jetzt gehen.")
+
+    assert lead.status == 422
+    assert list(lead.errors().values()) == ["Der Vorgang kommt noch nicht weiter: RuntimeError: a bug that nobody knew"]
+    assert "what somebody means to have mended" in lead.text
+    lead.press("Weiterlaufen lassen", reason="Jetzt wirklich.")
+    assert f"Der Vorgang {number} läuft weiter." in lead.text
 
 
 def test_a_process_that_could_not_begin_is_tried_again_at_once(office: Office, lead: Desk) -> None:
