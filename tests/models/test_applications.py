@@ -106,5 +106,5 @@ def test_whoever_examines_a_blue_card_reads_the_salary_of_the_year() -> None:
     assert isinstance(text, Text)
     law = {"blue_card_salary": 50700, "blue_card_salary_reduced": Decimal("45934.20")}
     shown = text.text.text("de", Scopes({}, {"law": law}).at(()))
-    assert "**50700 Euro**" in shown
-    assert "**45934,2 Euro**" in shown
+    assert "**50.700 Euro**" in shown
+    assert "**45.934,20 Euro**" in shown

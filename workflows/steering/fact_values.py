@@ -1,5 +1,6 @@
 """Facts as people type them: a kind and a text, instead of an expression."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,7 @@ class FactUnreadable(LaufzettelError):
     sentence: ClassVar[str] = translatable("„{text}“ passt nicht zu: {kind}.")
 
 
+_GERMAN_DATE: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 YES: Final = translatable("ja")
 NO: Final = translatable("nein")
 _YES_NO: Final[Mapping[str, bool]] = {"ja": True, "nein": False}
@@ -45,7 +47,7 @@ def kind_of(value: Any) -> FactKind:
 
 
 def text_of(value: Any) -> str:
-    """A FEEL value as people type it: dates as 2026-03-01, numbers with a comma."""
+    """A FEEL value as people type it: dates as 01.03.2026, numbers with a comma."""
     match kind_of(value):
         case FactKind.NOTHING:
             return ""
@@ -53,6 +55,8 @@ def text_of(value: Any) -> str:
             return YES if value else NO
         case FactKind.NUMBER:
             return str(feel.text_of(value)).replace(".", ",")
+        case FactKind.DATE:
+            return f"{feel.to_python(value):%d.%m.%Y}"
     return str(feel.text_of(value))
 
 
@@ -68,9 +72,17 @@ def value_of(kind: FactKind, text: str) -> Any:
             case FactKind.NUMBER:
                 return Decimal(text.replace(",", "."))
             case FactKind.DATE:
-                return date.fromisoformat(text)
+                return _date(text)
             case FactKind.YES_NO:
                 return _YES_NO[text.casefold()]
     except (KeyError, ValueError, InvalidOperation) as reason:
         raise FactUnreadable(text=text, kind=kind.sentence) from reason
     raise FactUnreadable(text=text, kind=kind.sentence)
+
+
+def _date(text: str) -> date:
+    """A day as 1.3.2026 or 2026-03-01; raises `ValueError`."""
+    if german := _GERMAN_DATE.fullmatch(text):
+        day, month, year = map(int, german.groups())
+        return date(year, month, day)
+    return date.fromisoformat(text)

@@ -51,7 +51,7 @@ def test_the_list_says_what_is_needed_why_and_what_came(office, number):
     assert "Pass" in passport.reason.de
     assert passport.original_needed
     assert passport.translation is None
-    assert item(office, number, "KV").translation.en == "Language: German / English, otherwise with a translation."
+    assert item(office, number, "KV").translation.en == "Language: German or English, otherwise with a translation."
 
 
 def test_what_is_not_needed_stands_there_with_its_reason(office, number):

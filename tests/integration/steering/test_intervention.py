@@ -200,7 +200,7 @@ def test_a_fact_is_corrected_and_keeps_its_kind(office: Office, number: str, lea
     owner = here.places[0].scope_id
     found = running_case.fact(here, owner, "title_expires_on")
     assert found is not None
-    assert (fact_values.kind_of(found[1]), fact_values.text_of(found[1])) == (FactKind.DATE, "2026-06-30")
+    assert (fact_values.kind_of(found[1]), fact_values.text_of(found[1])) == (FactKind.DATE, "30.06.2026")
     value = fact_values.value_of(FactKind.DATE, "2026-07-31")
     with office.transaction() as session:
         intervention.set_fact(session, lead, number, here.revision, owner, "title_expires_on", value, "Zahlendreher")

@@ -50,7 +50,7 @@ def test_a_wrong_amount_says_what_to_do(clerk: Desk, office: Office, claim: Clai
 
 def test_only_another_person_cancels(clerk: Desk, colleague: Desk, office: Office, claim: ClaimView) -> None:
     clerk.open(f"/gebuehren/{claim.number}").press("Zahlung buchen", **{"pay-amount": "93"})
-    assert "Stornieren kann eine andere Person" in clerk.text
+    assert "Stornieren kann nur, wer nicht selbst gebucht hat" in clerk.text
     colleague.open(f"/gebuehren/{claim.number}").press("Zahlung stornieren", **{"cancel-reason": "Falscher Vorgang"})
     assert "storniert" in colleague.said()
     assert paid(office, claim) == 0

@@ -121,7 +121,7 @@ def test_a_fact_is_changed_after_a_look_at_both_values(office: Office, number: s
     lead.press("Weiter", wert="bald", reason="Zahlendreher")
     assert (lead.status, lead.errors()) == (422, {"wert": "„bald“ passt nicht zu: Datum."})
 
-    lead.press("Weiter", wert="2026-07-31", reason="Zahlendreher")
+    lead.press("Weiter", wert="31.7.2026", reason="Zahlendreher")
     assert "Bisher: 30.06.2026" in lead.text
     assert "Künftig: 31.07.2026" in lead.text
     lead.press("Ja, ändern")
