@@ -5,9 +5,10 @@ signal is for everybody who listens at that moment. Nobody suffers from another:
 process that cannot start is owed (`engine.owed_starts`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -80,8 +81,8 @@ def broadcast_signal(
     """Let every instance that waits for the signal hear it, and start the processes that begin with it.
 
     The instance `thrown_by` has heard it when it was thrown; who waits there now began too late. An instance that
-    rests does not hear it, then or later: a signal is for whoever listens at that moment. Returns how many tokens and
-    processes there were.
+    rests does not hear it, then or later: a signal is for whoever listens at that moment. What it does to one token
+    of an instance keeps no other from hearing it. Returns how many tokens and processes there were.
     """
     query = (
         select(Subscription.instance_id, Subscription.token_id)
@@ -90,11 +91,12 @@ def broadcast_signal(
     )
     if thrown_by is not None:
         query = query.where(Subscription.instance_id != thrown_by)
-    listening = session.execute(query.order_by(Subscription.instance_id)).all()
+    rows = session.execute(query.order_by(Subscription.instance_id)).all()
+    listening = dict(rows)  # one token of each
     heard = 0
-    for instance_id, token_id in listening:
+    for instance_id, token_id in listening.items():
         with suppress(Resting):  # since a moment ago
-            heard += _offer(session, instance_id, token_id, variables or {})
+            heard += _offer(session, instance_id, partial(_hear, session, instance_id, token_id, name, variables or {}))
     return heard + _start_listeners(session, Arrival("signal", name, variables or {}))
 
 
@@ -105,7 +107,7 @@ def _hand_over(session: Session, name: str, correlation_key: str, variables: Map
     receiver_rests = False
     for instance_id, token_id in session.execute(query).all():
         try:
-            if _offer(session, instance_id, token_id, variables):
+            if _offer(session, instance_id, partial(_trigger, session, instance_id, token_id, variables)):
                 return True
         except Resting:
             receiver_rests = True
@@ -132,30 +134,33 @@ def _start_listeners(session: Session, arrival: Arrival, limit: int | None = Non
     return len(starts)
 
 
-def _offer(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
-    """Trigger a token on behalf of others, who must not suffer from it: an instance that fails is parked.
+def _offer(session: Session, instance_id: UUID, happen: Callable[[], int]) -> int:
+    """Let something happen to an instance on behalf of others, who must not suffer: one that fails is parked.
 
-    False when the token has gone meanwhile; raises `Resting` when the instance rests, or does from now on.
+    Returns how many tokens it concerned, for those that have gone meanwhile it is none; raises `Resting` when the
+    instance rests, or does from now on.
     """
     try:
         with session.begin_nested():
-            return _trigger(session, instance_id, token_id, results)
+            return happen()
     except Resting:
         raise
+    except NotRunning:
+        return 0
     except Exception as failure:
         resting.park(session, instance_id, failure)
         raise Resting from failure
 
 
+def _hear(session: Session, instance_id: UUID, token_id: UUID, name: str, results: Mapping[str, Any]) -> int:
+    """`token_id`: one of those that listen; the others stay awake as well."""
+    with changing(session, instance_id, None, token_id=token_id) as execution:
+        return execution.events.broadcast(name, to_feel(results))
+
+
 def _trigger(session: Session, instance_id: UUID, token_id: UUID, results: Mapping[str, Any]) -> bool:
-    try:
-        with changing(session, instance_id, None, token_id=token_id) as execution:
-            token = waiting(execution, token_id)
-            if token is None:
-                return False
+    with changing(session, instance_id, None, token_id=token_id) as execution:
+        token = waiting(execution, token_id)
+        if token is not None:
             execution.events.trigger(token, to_feel(results))
-    except Resting:
-        raise
-    except NotRunning:
-        return False
-    return True
+    return token is not None

@@ -105,17 +105,20 @@ class Events:
         self.broadcast(name, {})
         self._order(token, "signal", {"name": name})
 
-    def broadcast(self, name: str, results: dict[str, Any], but: str | None = None) -> None:
-        """Trigger every token of this instance that waits for the signal, but those on one element."""
+    def broadcast(self, name: str, results: dict[str, Any], but: str | None = None) -> int:
+        """Trigger every token of this instance that waits for the signal, but those on one element; how many."""
         heard = [
             token
             for scope in list(self._execution.scopes.values())
             for token in scope.awake
             if token.state == TaskState.STARTED and _waits_for_signal(token, name) and token.task_spec.element.id != but
         ]
+        count = 0
         for token in heard:
             if self._execution.is_alive(token):
                 self.trigger(token, dict(results))
+                count += 1
+        return count
 
     def send(self, token: Task, name: str, key: str) -> None:
         """A message to whoever waits for it, delivered after the transaction."""

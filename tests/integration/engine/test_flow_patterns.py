@@ -228,6 +228,28 @@ CASES = {
         "b e ie u",
         then=("u", "sig"),
     ),
+    "a signal reaches everybody who listens, whatever it does to one of them": Case(
+        start()
+        + sub(
+            "in",
+            start("is")
+            + user_task("u")
+            + end("ie")
+            + sub(
+                "x",
+                f'<startEvent id="xs">{SIGNAL}</startEvent>' + tasks("a") + end("xe"),
+                "xs -> a\na -> xe",
+                attributes='triggeredByEvent="true"',
+            ),
+            "is -> u\nu -> ie",
+        )
+        + boundary("heard", "in", SIGNAL, "false")
+        + tasks("b", "c")
+        + end(),
+        "s -> in\nin -> b\nb -> e\nheard -> c\nc -> e",
+        "a b c e e in",
+        then=("sig",),
+    ),
     "a timer interrupts every instance of a repeated sub-process": Case(
         start()
         + sub("in", start("is") + user_task("u") + end("ie") + instances("3"), "is -> u\nu -> ie")
