@@ -1,5 +1,6 @@
 """Whether elements can be told apart, and whether what they refer to is there (BPMN 2.0.2, section 8.3)."""
 
+import re
 from collections.abc import Iterator
 
 from engine.errors import translatable
@@ -43,6 +44,9 @@ REFERENCES = {  # attributes and children that name an element, and of what kind
     "flowNodeRef": NODE_KINDS,
 }
 
+WITHOUT_ELEMENTS = re.compile(r"http://www\.w3\.org/|http://schemas\.xmlsoap\.org/|https?://www\.omg\.org/spec/DMN/")
+TYPES = frozenset({"itemRef", "itemSubjectRef"})  # some tools name a type of an imported schema there
+
 NOT_THERE = translatable("„{element}“ verweist mit {attribute} auf „{reference}“; das gibt es nicht.")
 
 
@@ -50,8 +54,9 @@ def check(file: BpmnFile) -> Iterator[Finding]:
     """Findings on ids and references."""
     yield from _missing(file)
     yield from _twice(file)
-    if not file.root.findall(bpmn("import")):  # what is referred to may be in the imported file
-        yield from _dangling(file)
+    imports = [imported.get("importType", "").strip() for imported in file.root.findall(bpmn("import"))]
+    if all(map(WITHOUT_ELEMENTS.match, imports)):  # else what is referred to may be in the imported file
+        yield from _dangling(file, TYPES if imports else frozenset())
         yield from _loose(file)
     for imported in file.root.findall(bpmn("import")):
         if imported.get("importType", "").strip() == BPMN:
@@ -86,10 +91,12 @@ def _twice(file: BpmnFile) -> Iterator[Finding]:
         seen.add(node_id or "")
 
 
-def _dangling(file: BpmnFile) -> Iterator[Finding]:
+def _dangling(file: BpmnFile, maybe_imported: frozenset[str]) -> Iterator[Finding]:
     for node in file.every():
         for attribute, reference in _referring(node):
             found = file.find(reference)
+            if found is None and (attribute in maybe_imported or _is_elsewhere(file, node, reference)):
+                continue
             if found is None:
                 yield broken(
                     "unknown-reference",
@@ -106,6 +113,12 @@ def _dangling(file: BpmnFile) -> Iterator[Finding]:
                     attribute=attribute,
                     reference=reference,
                 )
+
+
+def _is_elsewhere(file: BpmnFile, node: Node, reference: str) -> bool:
+    """Whether a reference names something in the namespace of somebody else, as tools do for "not said"."""
+    prefix, colon, _ = reference.strip().rpartition(":")
+    return bool(colon) and node.nsmap.get(prefix, BPMN) not in {BPMN, file.root.get("targetNamespace")}
 
 
 def _loose(file: BpmnFile) -> Iterator[Finding]:

@@ -114,6 +114,28 @@ def test_a_reference_into_the_void_is_an_error_unless_the_file_imports_others() 
     assert rules(opened(catching, '<import importType="x" location="y" namespace="z"/>')) == {("code-unknown", "b")}
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "http://www.w3.org/2001/XMLSchema",
+        "http://schemas.xmlsoap.org/wsdl/",
+        "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    ],
+)
+def test_imported_types_and_services_hold_no_elements(kind: str) -> None:
+    imported = f'<import importType="{kind}" location="y" namespace="z"/>'
+    sending = '<sendTask id="t" messageRef="gone"><property id="q" itemSubjectRef="z:string"/></sendTask>'
+    assert {found for found in rules(opened(sending, imported)) if found[0] == "unknown-reference"} == {
+        ("unknown-reference", "t")
+    }
+
+
+def test_a_reference_into_the_namespace_of_a_tool_leads_out_of_the_file() -> None:
+    sending = '<sendTask xmlns:tool="urn:tool" id="t" messageRef="{}:unspecified"/>'
+    assert ("unknown-reference", "t") not in rules(opened(sending.format("tool")))
+    assert ("unknown-reference", "t") in rules(opened(sending.format("unbound")))
+
+
 def test_a_file_that_takes_in_another_model_is_not_all_there() -> None:
     sound = '<startEvent id="s"/><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/>'
     taken_in = f'<import importType="{BPMN}" location="other.bpmn" namespace="z"/>'
