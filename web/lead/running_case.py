@@ -22,6 +22,7 @@ from web.request_transaction import session
 from workflows.cases.errors import ReasonMissing
 from workflows.people.identities import Identity
 from workflows.people.permissions import Permission
+from workflows.published_decisions import input_labels
 from workflows.steering import fact_values, incidents, intervention, running_case
 from workflows.steering.fact_values import FactKind, FactUnreadable
 from workflows.steering.incidents import IncidentSettled, ResolutionMissing
@@ -172,7 +173,8 @@ def _take(case_number: str, step: Step) -> ResponseReturnValue:
 
 def _show(case_number: str, errors: Sequence[PageError]) -> str:
     case = running_case.running_case(session(), person(), case_number)
-    view = running_case_view(case, person(), request.form.getlist("ende"), request.form.getlist("beginn"))
+    labels = input_labels(session())
+    view = running_case_view(case, person(), labels, request.form.getlist("ende"), request.form.getlist("beginn"))
     return render_template("lead/running_case.html", view=view, errors=list(errors), reason=_reason())
 
 

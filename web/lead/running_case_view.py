@@ -1,6 +1,6 @@
 """A running case as its page shows it, and the questions that stand before every change."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ class TokenLine:
 @dataclass(frozen=True, slots=True)
 class FactLine:
     name: str
+    label: str  # what people call it; empty where no decision asks for it
     value: str
     href: str | None  # None: too complicated to be typed
 
@@ -98,9 +99,9 @@ class FactView:
 
 
 def running_case_view(
-    case: RunningCase, identity: Identity, ending: Collection[str], beginning: list[str]
+    case: RunningCase, identity: Identity, labels: Mapping[str, str], ending: Collection[str], beginning: list[str]
 ) -> RunningCaseView:
-    """Everything on the page; what was chosen before an error stays chosen."""
+    """Everything on the page; what was chosen before an error stays chosen. `labels` are what people call facts."""
     return RunningCaseView(
         number=case.number,
         revision=case.revision,
@@ -114,7 +115,7 @@ def running_case_view(
             for entry in case.entries
         ],
         chosen_entries=beginning,
-        facts=list(_facts(case)),
+        facts=list(_facts(case, labels)),
         incidents=case.incidents,
         drawings=_drawings(case),
         may_cancel=identity.may(Permission.CANCEL_PROCESS),
@@ -182,20 +183,23 @@ def _tokens(case: RunningCase, ending: Collection[str]) -> Iterator[TokenLine]:
             )
 
 
-def _facts(case: RunningCase) -> Iterator[FactGroup]:
+def _facts(case: RunningCase, labels: Mapping[str, str]) -> Iterator[FactGroup]:
     for place in case.places:
         held = [(place.scope_id, place.name, place.variables)]
         held += [(token.token_id, token.element.name or token.element.id, token.variables) for token in place.tokens]
         for owner, around, variables in held:
             if variables:
-                lines = [_fact(case.number, owner, name, value) for name, value in sorted(variables.items())]
+                lines = [
+                    _fact(case.number, owner, name, labels.get(name, ""), value)
+                    for name, value in sorted(variables.items())
+                ]
                 yield FactGroup(around, lines)
 
 
-def _fact(case_number: str, owner: UUID, name: str, value: Any) -> FactLine:
+def _fact(case_number: str, owner: UUID, name: str, label: str, value: Any) -> FactLine:
     simple = fact_values.kind_of(value) is not FactKind.OTHER
     href = url_for("running_case.fact", case_number=case_number, owner=owner, name=name) if simple else None
-    return FactLine(name, _value(value), href)
+    return FactLine(name, "" if label == name else label, _value(value), href)
 
 
 def _typed(kind: FactKind, text: str) -> str:

@@ -126,7 +126,9 @@ def test_a_fact_is_changed_after_a_look_at_both_values(office: Office, number: s
     assert "Künftig: 31.07.2026" in lead.text
     lead.press("Ja, ändern")
     assert "Die Angabe „title_expires_on“ ist geändert." in lead.text
-    assert "31.07.2026" in lead.page.xpath("//tr[th/code='title_expires_on']")[0].text_content()
+    said = lead.page.xpath("//tr[th/code='title_expires_on']")[0].text_content()
+    assert "31.07.2026" in said
+    assert "Letzter Tag" in said, "as the tables call it"
 
 
 def test_ending_a_case_takes_a_second_lead(office: Office, number: str, lead: Desk, hire: Hire) -> None:
