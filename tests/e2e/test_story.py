@@ -165,9 +165,8 @@ def keep_the_receipt(citizen: Visitor, office: RunningOffice, who: Applicant) ->
 def read_what_is_missing(citizen: Visitor, number: str, code: str) -> None:
     applicant.open_status(citizen, number, code)
     citizen.reload_until("Sie müssen etwas tun.")
-    deadline = re.search(
-        r"Sie haben Zeit bis .*?(\d+\. \w+ \d{4})", citizen.page.locator(".lz-status-box").inner_text()
-    )
+    said = " ".join(citizen.page.locator(".lz-status-box").inner_text().split())
+    deadline = re.search(r"Sie haben Zeit bis .*?(\d+\. \w+ \d{4})", said)
     assert deadline is not None
     letter = pdf(citizen, "Bitte reichen Sie Unterlagen nach")
     assert FORGOTTEN in letter
