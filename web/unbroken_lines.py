@@ -12,19 +12,19 @@ from flask import Flask, Response
 NO_BREAK_SPACE: Final = "\N{NO-BREAK SPACE}"
 WORD_JOINER: Final = "\N{WORD JOINER}"
 
-_IN_A_TAG: Final = r"[^<>]*>"
-_UNTOUCHED: Final = r"(?:[^<]|<wbr>)*</(?:textarea|option|title|code|pre|script|style)\b"
+_UNTOUCHED: Final = r"<(textarea|option|title|code|pre|script|style)\b.*?</\1>|<[^>]*>"
 _BEFORE_A_NUMBER: Final = (
     "§",
     *(rf"\b{word}" for word in ("Abs\\.", "Absatz", "Nr\\.", "Nummer", "Satz", "Art\\.", "Artikel")),
 )
 _BEFORE_A_LETTER: Final = (r"\bBuchst\.", r"\bBuchstabe")
-_TOGETHER: Final = re.compile(
-    rf"(?: (?=\d)(?:{'|'.join(f'(?<={word} )' for word in _BEFORE_A_NUMBER)})"
+_PIECES: Final = re.compile(  # passed through once, whatever a page holds
+    rf"{_UNTOUCHED}"
+    rf"| (?=\d)(?:{'|'.join(f'(?<={word} )' for word in _BEFORE_A_NUMBER)})"
     rf"| (?=[a-z]\b)(?:{'|'.join(f'(?<={word} )' for word in _BEFORE_A_LETTER)})"
     r"| (?=[A-Z][a-zä]+ \d{4}\b)(?<=\d\. )"  # the day and its month
-    r"|(?<=\d)–(?=\d))"
-    rf"(?!{_IN_A_TAG})(?!{_UNTOUCHED})"
+    r"|(?<=\d)–(?=\d)",
+    re.DOTALL,
 )
 
 
@@ -42,8 +42,11 @@ def bind_page(response: Response) -> Response:
 
 def bound(html: str) -> str:
     """A page whose texts do not break within "§ 18b", "Absatz 4" and "8–12"."""
-    return _TOGETHER.sub(_bind, html)
+    return _PIECES.sub(_bind, html)
 
 
 def _bind(found: re.Match[str]) -> str:
-    return NO_BREAK_SPACE if found[0] == " " else found[0] + WORD_JOINER
+    piece = found[0]
+    if piece == " ":
+        return NO_BREAK_SPACE
+    return piece + WORD_JOINER if piece == "–" else piece

@@ -1,5 +1,7 @@
 """What belongs together does not fall apart at the end of a line."""
 
+from time import perf_counter
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -22,6 +24,12 @@ from web.unbroken_lines import bound
 )
 def test_only_what_people_read_is_bound(html: str, expected: str):
     assert bound(html) == expected.replace("~", "\N{NO-BREAK SPACE}").replace("^", "\N{WORD JOINER}")
+
+
+def test_a_long_text_full_of_spans_does_not_hold_up_a_page():
+    begun = perf_counter()
+    assert bound(f"<p>{'1–' * 50_000}1</p>").count("\N{WORD JOINER}") == 50_000
+    assert perf_counter() - begun < 5  # looked through again for each of them, it takes minutes
 
 
 def test_every_page_is_bound(client: FlaskClient):
