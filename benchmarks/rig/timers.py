@@ -1,10 +1,9 @@
 """Many timers due at once, drained by worker processes, each firing once."""
 
-import multiprocessing
-from time import perf_counter
-
 from rig import models
+from rig.measuring import timed
 from rig.office import Engine, prepare
+from rig.sides import Side, Turn
 
 TIMERS = 10_000
 WORKERS = 2
@@ -15,29 +14,24 @@ def run(url: str) -> None:
     prepare(url, models.timer())
     engine = Engine(url)
     engine.start_many("timer", {"wait": "PT0S"}, TIMERS)
-    context = multiprocessing.get_context("spawn")
-    gate = context.Barrier(WORKERS + 1)
-    workers = [context.Process(target=drain, args=(url, gate)) for _ in range(WORKERS)]
-    for worker in workers:
-        worker.start()
-    gate.wait()
-    begun = perf_counter()
-    for worker in workers:
-        worker.join()
-    seconds = perf_counter() - begun
+    workers = Side(url, *[open_worker] * WORKERS)
+    seconds = timed(workers.turn)
+    workers.close()
     fired = engine.count("history_event", "kind = 'triggered'")
     ended = engine.count("process_instance", "state = 'completed'")
     owed = engine.count("job", "true")
-    assert all(worker.exitcode == 0 for worker in workers)
     assert (fired, ended, owed) == (TIMERS, TIMERS, 0), (fired, ended, owed)
     print(f"{TIMERS} timers due at once, {WORKERS} worker processes: {TIMERS / seconds:.0f} a second, each fired once")
     engine.close()
 
 
-def drain(url: str, gate: "multiprocessing.synchronize.Barrier") -> None:
-    """Work until nothing is due."""
+def open_worker(url: str) -> Turn:
+    """A worker, until nothing is due."""
     engine = Engine(url)
-    gate.wait()
-    while engine.work():
-        pass
-    engine.close()
+
+    def turn() -> list[float]:
+        while engine.work():
+            pass
+        return []
+
+    return turn
