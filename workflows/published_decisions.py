@@ -74,11 +74,9 @@ def decision(session: Session, identity: Identity, key: str) -> PublishedDecisio
 def input_labels(session: Session) -> dict[str, str]:
     """What people call the facts of a case, by name: as the decisions in force label what they ask for."""
     labels: dict[str, str] = {}
-    for version, _file in store.newest(session):
-        if version.kind == Kind.DECISION:
-            model = store.decision_model(session, version.key, version.version)
-            for needed in _inputs(model, [version.key]):
-                labels.setdefault(needed.name, needed.label.partition(";")[0])
+    for key, model in store.published_decisions(session).items():
+        for needed in _inputs(model, [key]):
+            labels.setdefault(needed.name, needed.label.partition(";")[0])
     return labels
 
 

@@ -122,6 +122,14 @@ def published_processes(session: Session) -> dict[str, ProcessModel]:
     }
 
 
+def published_decisions(session: Session) -> dict[str, dmn.DecisionModel]:
+    """The model that holds it, of the newest version of every decision, by the decision's id."""
+    library = Library(session)
+    return {
+        version.key: library.decision_model(version.id) for version in _newest(session) if version.kind == "decision"
+    }
+
+
 def decision_model(session: Session, decision_id: str, version: int | None = None) -> dmn.DecisionModel:
     """The model that holds a decision, in a given or the newest version; raises `LookupError` if there is none."""
     query = select(ModelVersion.id).where(ModelVersion.kind == "decision", ModelVersion.key == decision_id)
