@@ -3,7 +3,7 @@
 Reads versions that are pinned, so a running case is always shown as the model it runs on. Decides nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -54,10 +54,7 @@ def called(session: Session, caller: Executable, call: Element) -> Executable | 
 
 def reachable(session: Session, model_version_id: int) -> Iterator[Executable]:
     """The version itself and every version of a process that it calls, directly or not."""
-    version = executable(session, model_version_id)
-    yield version
-    for pinned in version.pins.get("processes", {}).values():
-        yield from reachable(session, pinned)
+    return _walk(Library(session).executable, model_version_id)
 
 
 def element_name(session: Session, model_version_id: int, element_id: str) -> str:
@@ -65,19 +62,22 @@ def element_name(session: Session, model_version_id: int, element_id: str) -> st
 
     Also of a version that cannot be read any more.
     """
-    return _name(session, model_version_id, element_id) or element_id
+    for version in _walk(Library(session).readable, model_version_id):
+        if element_id == version.model.process_id:
+            return version.model.name or element_id
+        if element_id in version.model.elements:
+            return version.model.elements[element_id].name or element_id
+    return element_id
 
 
-def _name(session: Session, model_version_id: int, element_id: str) -> str | None:
-    version = Library(session).readable(model_version_id)
+def _walk(read: Callable[[int], Executable | None], model_version_id: int) -> Iterator[Executable]:
+    """What `read` makes of the version and of those that it calls; what it cannot read is passed over."""
+    version = read(model_version_id)
     if version is None:
-        return None
-    if element_id == version.model.process_id:
-        return version.model.name
-    if element_id in version.model.elements:
-        return version.model.elements[element_id].name
-    called = version.pins.get("processes", {}).values()
-    return next(filter(None, (_name(session, pinned, element_id) for pinned in called)), None)
+        return
+    yield version
+    for pinned in version.pins.get("processes", {}).values():
+        yield from _walk(read, pinned)
 
 
 def pinned_decision(session: Session, model_version_id: int, decision: str) -> int | None:
